@@ -1,0 +1,112 @@
+"""What tests share: a home of their own, the full MNIST where it is, the running app, a real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from app_server import PROJECT, AppServer, running_app
+
+# Read before any fixture hides it from the code under test.
+_DATA_OF_THE_USER = os.environ.get("DIGITREC_DATA", "").strip()
+
+# The Makefile's target `browser` looks for the same names.
+_BROWSERS = (
+    os.environ.get("CHROMIUM") or "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
+# Root has no sandbox, a server no graphics card, and no test asks the network for anything.
+_BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty DIGITREC_HOME for this process and those it starts; no full MNIST is found from there.
+
+    A test that wants the full set as well sets DIGITREC_DATA to the fixture `data_dir`.
+    """
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("DIGITREC_HOME", str(folder))
+    monkeypatch.setenv("KERAS_HOME", str(folder / "no-keras-cache"))
+    monkeypatch.delenv("DIGITREC_DATA", raising=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder of mnist.npz: DIGITREC_DATA, or else ../shared/data beside the repository."""
+    chosen = Path(_DATA_OF_THE_USER).expanduser() if _DATA_OF_THE_USER else PROJECT.parent / "shared" / "data"
+    folder = chosen.parent if chosen.suffix == ".npz" else chosen
+    if not (folder / "mnist.npz").is_file():
+        pytest.skip(f"the full MNIST is not in {folder}; set DIGITREC_DATA to the folder of mnist.npz")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """The real app with an empty home of its own, one for each file of tests."""
+    with running_app(tmp_path_factory.mktemp("app") / "home") as server:
+        yield server
+
+
+# One browser a file, not one a session: Playwright's event loop would otherwise run on beneath all later tests.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright."""
+    executable = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if executable is None:
+        _cannot("there is no Chromium: apt-get install chromium, or name yours in CHROMIUM")
+    try:
+        from playwright.sync_api import expect, sync_playwright
+    except ImportError:
+        _cannot("there is no Playwright: pip install -r requirements-dev.txt")
+    expect.set_options(timeout=15_000)  # two cores may be busy training
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=_BROWSER_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+def _cannot(reason: str) -> None:
+    """Skips, but where CI=true says that everything must be here, fails."""
+    if os.environ.get("CI", "").lower() in ("true", "1"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def page(browser: Any, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """An empty tab of 1280×800 in a context of its own; where the test fails, its last picture is kept."""
+    context = browser.new_context(viewport=DESKTOP)
+    tab = context.new_page()
+    yield tab
+    if request.node.stash.get(_FAILED, False) and not tab.is_closed():
+        picture = tmp_path / "failed.png"
+        tab.screenshot(path=picture)
+        print(f"what the browser showed: {picture}")
+    context.close()
+
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Lets a fixture know whether its test failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
