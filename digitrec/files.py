@@ -1,0 +1,45 @@
+"""Files that a reader never sees half written."""
+
+import contextlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from digitrec.errors import StorageError
+
+
+def replace_file(path: Path, write: Callable[[Path], object], *, durable: bool = True) -> None:
+    """Has `write` fill a temporary file beside `path`, flushes it, and puts it in `path`'s place at once.
+
+    durable: also wait until the disk has it; without that a crash of the machine, not of the program, may lose it.
+    Raises StorageError, and leaves the old file as it was.
+    """
+    # Keeps the suffix: Keras tells the format of a file by it.
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        write(temporary)
+        if durable:
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as problem:
+        raise StorageError(
+            f"{path.name} could not be saved in {path.parent} ({problem.strerror or problem}); "
+            "free some space there, or set DIGITREC_HOME to a folder that can be written."
+        ) from problem
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def write_json(path: Path, content: Any, *, durable: bool = True) -> None:
+    """Replaces `path` with the content as indented JSON. Raises StorageError."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    replace_file(path, lambda temporary: temporary.write_text(text, encoding="utf-8"), durable=durable)
+
+
+def read_json(path: Path) -> Any:
+    """The content of a JSON file. Raises OSError, or ValueError where it is not JSON."""
+    return json.loads(path.read_text(encoding="utf-8"))

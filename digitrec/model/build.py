@@ -1,0 +1,27 @@
+"""The Keras model of a plan."""
+
+import keras
+
+from digitrec.config import ModelConfig
+from digitrec.model.plan import SIDE, plan_layers
+
+_LAYERS = {
+    "Activation": keras.layers.Activation,
+    "BatchNormalization": keras.layers.BatchNormalization,
+    "Conv2D": keras.layers.Conv2D,
+    "Dense": keras.layers.Dense,
+    "Dropout": keras.layers.Dropout,
+    "Flatten": keras.layers.Flatten,
+    "GlobalAveragePooling2D": keras.layers.GlobalAveragePooling2D,
+    "MaxPooling2D": keras.layers.MaxPooling2D,
+    "Reshape": keras.layers.Reshape,
+}
+
+
+def build_model(config: ModelConfig) -> keras.Sequential:
+    """An untrained network: images (n, 28, 28) float32 in [0, 1] → probabilities (n, 10). Raises ConfigError.
+
+    Weights start as Keras's defaults (Glorot uniform), drawn from `keras.utils.set_random_seed`'s seed.
+    """
+    layers = [_LAYERS[each.kind](name=each.name, **each.arguments) for each in plan_layers(config)]
+    return keras.Sequential([keras.Input((SIDE, SIDE), name="image"), *layers], name=config.architecture)

@@ -1,0 +1,51 @@
+"""Keras → LiteRT: one input, and as outputs the probabilities and every layer's activations."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from digitrec.config import ModelConfig
+from digitrec.errors import ModelError
+from digitrec.files import replace_file
+from digitrec.model.plan import SIDE, shown_layers
+from digitrec.model.recognizer import Recognizer
+
+LARGEST_DIFFERENCE = 1e-4
+
+
+def export_tflite(model: keras.Sequential, config: ModelConfig, path: Path) -> None:
+    """Writes model.tflite: a signature with the input `image` (1, 28, 28) and an output for each shown layer.
+
+    float32, no quantisation, so that it says what Keras says. Raises StorageError.
+    """
+    # One image at a time: with a fixed batch LiteRT plans its memory once.
+    value = image = keras.Input(batch_shape=(1, SIDE, SIDE), name="image")
+    names = {*(layer.name for layer in shown_layers(config)), "probabilities"}
+    outputs = {}
+    for layer in model.layers:
+        value = layer(value)
+        if layer.name in names:
+            outputs[layer.name] = value
+    content = tf.lite.TFLiteConverter.from_keras_model(keras.Model(image, outputs)).convert()
+    replace_file(path, lambda temporary: temporary.write_bytes(content))
+
+
+def largest_difference(model: keras.Sequential, path: Path, images: np.ndarray) -> float:
+    """The largest absolute difference between Keras's and LiteRT's probabilities. images: (n, 28, 28)."""
+    by_keras = np.concatenate(
+        [np.asarray(model.predict_on_batch(images[i : i + 500])) for i in range(0, len(images), 500)]
+    )
+    return float(np.abs(by_keras - Recognizer(path).predict(images)).max())
+
+
+def check_export(model: keras.Sequential, path: Path, images: np.ndarray) -> float:
+    """`largest_difference`, or ModelError where it is more than 1e-4 (or not a number)."""
+    difference = largest_difference(model, path, images)
+    if not difference <= LARGEST_DIFFERENCE:
+        raise ModelError(
+            f"The exported model disagrees with the trained one by {difference:.2g} (at most {LARGEST_DIFFERENCE:g} is "
+            f"accepted on {len(images):,} images); train again with a lower learning rate."
+        )
+    return difference

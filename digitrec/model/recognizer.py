@@ -1,0 +1,93 @@
+"""The recognizer: a run's model.tflite on LiteRT. The only thing that predicts in the app; imports no TensorFlow."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitrec.errors import ModelError
+from digitrec.model.plan import CLASSES, SIDE
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """digit: 0..9, or None when the drawing is not a digit. probabilities: (10,) float32, sum 1. image: (28, 28), what
+    the network saw."""
+
+    digit: int | None
+    probabilities: np.ndarray
+    image: np.ndarray
+
+    @property
+    def ranking(self) -> list[int]:
+        """The ten digits, the most probable first."""
+        return [int(digit) for digit in np.argsort(-self.probabilities, kind="stable")]
+
+
+class Recognizer:
+    """Answers from a model file. Safe to share between threads: an interpreter is not, so a lock guards it."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ModelError where the file is missing, cut or not one of ours."""
+        from ai_edge_litert.interpreter import Interpreter  # 50 ms that only who predicts pays
+
+        try:
+            # From memory: the file may be replaced while it is in use.
+            self._interpreter = Interpreter(model_content=Path(path).read_bytes(), num_threads=1)
+            self._interpreter.allocate_tensors()
+            runner = self._interpreter.get_signature_runner()
+            self._outputs = {name: detail["index"] for name, detail in runner.get_output_details().items()}
+            self._input = next(iter(runner.get_input_details().values()))["index"]
+            self._probabilities = self._outputs.pop("probabilities")
+        except (OSError, ValueError, RuntimeError, KeyError, StopIteration) as problem:
+            raise ModelError(
+                f"The model {path} is missing or damaged and cannot be used; choose another run or train it again."
+            ) from problem
+        self._lock = threading.Lock()
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers whose activations can be read."""
+        return list(self._outputs)
+
+    def predict(self, images: np.ndarray) -> np.ndarray:
+        """(n, 28, 28) float32 in [0, 1], ink = 1 → probabilities (n, 10) float32. Raises ModelError for another shape."""
+        images = _checked(images)
+        probabilities = np.empty((len(images), CLASSES), np.float32)
+        with self._lock:
+            for row, image in enumerate(images):
+                self._run(image)
+                probabilities[row] = self._interpreter.get_tensor(self._probabilities)[0]
+        return probabilities
+
+    def activations(self, image: np.ndarray) -> dict[str, np.ndarray]:
+        """Each layer's output for one image (28, 28): (rows, columns, filters) or (units,), float32."""
+        with self._lock:
+            self._run(_checked(image[None])[0])
+            return {name: self._interpreter.get_tensor(index)[0] for name, index in self._outputs.items()}
+
+    def predict_image(self, image: np.ndarray) -> Prediction:
+        """The answer for one image (28, 28) that is already as MNIST's are."""
+        probabilities = self.predict(image[None])[0]
+        return Prediction(int(probabilities.argmax()), probabilities, image)
+
+    def predict_drawing(self, drawing: np.ndarray) -> Prediction:
+        """The answer for a drawing (h, w, 4) uint8 of any size, ink on any background.
+
+        Raises EmptyDrawingError where there is no ink, DrawingError for what is not a picture.
+        """
+        from digitrec.preprocess import preprocess  # a worker that scores images needs no SciPy
+
+        return self.predict_image(preprocess(drawing))
+
+    def _run(self, image: np.ndarray) -> None:
+        self._interpreter.set_tensor(self._input, image[None])
+        self._interpreter.invoke()
+
+
+def _checked(images: np.ndarray) -> np.ndarray:
+    images = np.asarray(images, dtype=np.float32)
+    if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
+        raise ModelError(f"Images must have the shape (n, {SIDE}, {SIDE}), not {images.shape}.")
+    return images

@@ -1,0 +1,351 @@
+"""The run folder: list, read, create and write runs; the active run.
+
+App, workers and command line share nothing but these files. One process writes a run folder at a time: whoever
+creates it, then its worker. To be stopped, a worker is left an empty file `stop` (a signal would not do on Windows).
+"""
+
+import dataclasses
+import json
+import math
+import re
+import secrets
+import shutil
+import string
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from digitrec import paths
+from digitrec.config import RunConfig
+from digitrec.errors import ConfigError, RunError, StorageError
+from digitrec.files import read_json, replace_file, write_json
+
+LIVE = ("queued", "running")
+OVER = ("finished", "stopped", "failed", "interrupted")
+STATES = LIVE + OVER
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_NAME = re.compile(r"[\w][\w .,()+=-]{0,59}")
+# A worker writes its pid within a second of its start; a queue entry without one for so long is an orphan.
+_SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """Where a run stands. seconds: of training so far; seconds_left: None while unknown."""
+
+    state: str = "queued"
+    pid: int | None = None
+    pid_started: float | None = None
+    epoch: int = 0
+    epochs: int = 0
+    step: int = 0
+    steps: int = 0
+    images_per_second: float | None = None
+    seconds: float = 0.0
+    seconds_left: float | None = None
+    heartbeat: float = 0.0
+    message: str = ""
+    reason: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What was asked, and where it stands. created: ISO 8601 in UTC. data: name, counts and fingerprint of the set."""
+
+    run_id: str
+    path: Path
+    name: str
+    created: str
+    config: RunConfig
+    preset: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    parent: str | None = None
+    status: Status = Status()
+
+    @property
+    def title(self) -> str:
+        return self.name or self.run_id
+
+    @property
+    def can_predict(self) -> bool:
+        return self.status.is_over and (self.path / "model.tflite").is_file()
+
+
+def run_path(run_id: str) -> Path:
+    """The folder of a run that exists. Raises RunError, also for an id that would leave the models folder."""
+    path = _folder(run_id)
+    if not path.is_dir():
+        raise RunError(f"There is no run {run_id[:80]}; `python -m digitrec runs` lists those that there are.")
+    return path
+
+
+def _folder(run_id: str) -> Path:
+    if not _ID.fullmatch(run_id):
+        raise RunError(f"{run_id[:80]!r} is not a run's id; an id has letters, digits and dashes, such as 20261122-141530-k3f9.")
+    if run_id == paths.PRETRAINED:
+        return paths.pretrained_dir()
+    return paths.models_dir() / run_id
+
+
+def check_name(name: str) -> str:
+    """The name without blanks around it. Raises ConfigError for one that is too long or looks like a path."""
+    name = name.strip()
+    if name and (not _NAME.fullmatch(name) or ".." in name):
+        raise ConfigError(
+            f"A run cannot be called {name[:60]!r}; use at most 60 letters, digits, spaces and any of . , ( ) + = - _ (no slashes)."
+        )
+    return name
+
+
+def create_run(config: RunConfig, name: str = "", preset: str = "", parent: str | None = None) -> Run:
+    """A new folder with run.json and a status `queued`. Raises ConfigError or StorageError."""
+    name = check_name(name)
+    created = datetime.now(UTC)
+    suffix = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(4))
+    run_id = f"{created:%Y%m%d-%H%M%S}-{suffix}"
+    path = paths.models_dir() / run_id
+    try:
+        path.mkdir(parents=True)
+    except OSError as problem:
+        raise StorageError(
+            f"The run's folder {path} could not be made ({problem.strerror}); set DIGITREC_HOME to a folder that can be written."
+        ) from problem
+    status = Status(epochs=config.training.epochs, heartbeat=created.timestamp(), message="waiting for its worker")
+    run = Run(
+        run_id=run_id, path=path, name=name, created=created.isoformat(timespec="seconds"),
+        config=config, preset=preset, parent=parent, status=status,
+    )  # fmt: skip
+    try:
+        write_run(run)
+        write_status(path, status)
+    except StorageError:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+    return run
+
+
+def write_run(run: Run) -> None:
+    """Replaces run.json. Raises StorageError."""
+    record = {
+        "run_id": run.run_id, "name": run.name, "created": run.created, "preset": run.preset, "parent": run.parent,
+        "seed": run.config.training.seed, "config": run.config.settings(), "data": run.data, "versions": run.versions,
+    }  # fmt: skip
+    write_json(run.path / "run.json", record)
+
+
+def read_run(run_id: str) -> Run:
+    """Raises RunError where there is no such run, or its run.json cannot be read."""
+    path = run_path(run_id)
+    return dataclasses.replace(read_run_folder(path), status=read_status(run_id))
+
+
+def read_run_folder(path: Path) -> Run:
+    """The run of a folder wherever it lies, its status as last written. Raises RunError."""
+    run_id = path.name
+    try:
+        record = read_json(path / "run.json")
+        return Run(
+            run_id=run_id, path=path, name=str(record.get("name", "")), created=str(record["created"]),
+            config=RunConfig.from_settings(record["config"]), preset=str(record.get("preset", "")),
+            data=dict(record.get("data") or {}), versions=dict(record.get("versions") or {}),
+            parent=record.get("parent"), status=read_status_file(path) or Status(),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
+        raise RunError(f"The run {run_id} cannot be read: its run.json is missing or damaged; move {path} away.") from problem
+
+
+def list_runs() -> list[Run]:
+    """All readable runs, newest first, the pretrained one last."""
+    folder = paths.models_dir()
+    found = [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    ids = sorted((name for name in found if _ID.fullmatch(name) and name != paths.PRETRAINED), reverse=True)
+    runs = []
+    for run_id in [*ids, paths.PRETRAINED]:
+        try:
+            runs.append(read_run(run_id))
+        except RunError:
+            continue  # `broken_runs` names it
+    return runs
+
+
+def broken_runs() -> list[str]:
+    """The sentences on run folders that cannot be read."""
+    folder = paths.models_dir()
+    found = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    sentences = []
+    for run_id in found:
+        try:
+            read_run(run_id)
+        except RunError as problem:
+            if _ID.fullmatch(run_id):
+                sentences.append(str(problem))
+    return sentences
+
+
+def find_run(text: str) -> Run:
+    """The run that a person means by its id, the start of its id, its name, or `active`. Raises RunError."""
+    if text == "active":
+        return active_run()
+    if _ID.fullmatch(text) and _folder(text).is_dir():
+        return read_run(text)
+    if "/" in text or "\\" in text or ".." in text:
+        raise RunError(f"{text[:80]!r} is not a run's id or name; `python -m digitrec runs` lists them.")
+    named = [run for run in list_runs() if run.name == text] or [
+        run for run in list_runs() if text and run.run_id.startswith(text)
+    ]
+    if not named:
+        raise RunError(f"There is no run {text[:80]!r}; `python -m digitrec runs` lists those that there are.")
+    return named[0]
+
+
+def write_status(path: Path, status: Status) -> None:
+    """Replaces status.json. Raises StorageError."""
+    # A status is soon out of date: waiting for the disk would cost more than it saves.
+    write_json(path / "status.json", dataclasses.asdict(status), durable=False)
+
+
+def read_status(run_id: str) -> Status:
+    """Where a run stands; `interrupted` where it says that it lives, but its process is gone. Raises RunError."""
+    path = run_path(run_id)
+    status = read_status_file(path)
+    if status is None:
+        done = (path / "model.tflite").is_file()
+        reason = "its status.json is missing or damaged"
+        return Status(state="finished" if done else "interrupted", reason=reason, message=reason)
+    if status.is_over or is_alive(status):
+        return status
+    return _settle(path, status)
+
+
+def read_status_file(path: Path) -> Status | None:
+    """A run folder's status as last written, or None where there is none that can be read."""
+    known = {each.name for each in dataclasses.fields(Status)}
+    try:
+        record = read_json(path / "status.json")
+        status = Status(**{name: value for name, value in record.items() if name in known})
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+    return status if status.state in STATES else None
+
+
+def is_alive(status: Status) -> bool:
+    """Whether the process that a status names still runs; a pid counts only with its start time."""
+    if status.pid is None:
+        return datetime.now(UTC).timestamp() - status.heartbeat < _SECONDS_TO_START
+    try:
+        process = psutil.Process(status.pid)
+        started = process.create_time()
+        return process.status() != psutil.STATUS_ZOMBIE and abs(started - (status.pid_started or 0)) < 1
+    except psutil.Error:
+        return False
+
+
+def _settle(path: Path, status: Status) -> Status:
+    reason = "its process was killed or crashed; worker.log may say why" if status.pid else "its worker never started"
+    settled = dataclasses.replace(
+        status, state="interrupted", reason=reason, message=f"Interrupted: {reason}.", seconds_left=None
+    )
+    try:
+        # The process is gone, so nobody else writes here.
+        write_status(path, settled)
+    except StorageError:
+        pass  # a reader's answer does not depend on it
+    return settled
+
+
+def live_run() -> Run | None:
+    """The run that is training now, if any."""
+    return next((run for run in list_runs() if run.status.is_live), None)
+
+
+def request_stop(run_id: str) -> None:
+    """Asks a run's worker to stop and keep its best epoch. Raises RunError where it does not run."""
+    path = run_path(run_id)
+    status = read_status(run_id)
+    if status.is_over:
+        raise RunError(f"The run {run_id} is not running (it is {status.state}); there is nothing to stop.")
+    replace_file(path / "stop", lambda temporary: temporary.touch())
+
+
+def stop_requested(path: Path) -> bool:
+    return (path / "stop").exists()
+
+
+def append_metrics(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Adds a line of JSON a row to metrics.jsonl; nan and infinite numbers become null. Raises StorageError."""
+    text = "".join(json.dumps({key: _finite(value) for key, value in row.items()}) + "\n" for row in rows)
+    try:
+        with (path / "metrics.jsonl").open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as problem:
+        raise StorageError(f"metrics.jsonl could not be written in {path} ({problem.strerror}); free some space there.") from problem
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def read_metrics(run_id: str) -> list[dict[str, Any]]:
+    """The rows written so far, in their order; a line that is half written or damaged is left out."""
+    try:
+        lines = (run_path(run_id) / "metrics.jsonl").read_bytes().splitlines()
+    except OSError:
+        return []
+    rows = []
+    for line in lines:
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(row, dict) and row.get("kind") in ("step", "epoch"):
+            rows.append(row)
+    return rows
+
+
+def read_evaluation(run_id: str) -> dict[str, Any]:
+    """What the run is worth, or {} where it was not measured yet or the file is damaged."""
+    try:
+        evaluation = read_json(run_path(run_id) / "evaluation.json")
+    except (OSError, ValueError):
+        return {}
+    return evaluation if isinstance(evaluation, dict) else {}
+
+
+def active_run_id() -> str:
+    """The id of the run that the Draw page uses; the pretrained one unless another was chosen and still predicts."""
+    try:
+        run_id = (paths.models_dir() / "active").read_text(encoding="utf-8").strip()
+        return run_id if read_run(run_id).can_predict else paths.PRETRAINED
+    except (OSError, UnicodeDecodeError, RunError):
+        return paths.PRETRAINED
+
+
+def active_run() -> Run:
+    """Raises RunError where not even the pretrained run is there."""
+    return read_run(active_run_id())
+
+
+def activate(run_id: str) -> Run:
+    """Makes this the run that the Draw page uses. Raises RunError where it has no model to use."""
+    run = read_run(run_id)
+    if not run.can_predict:
+        raise RunError(f"The run {run.title} has no model to draw with (it is {run.status.state}); choose a finished one.")
+    try:
+        paths.models_dir().mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise StorageError(f"{paths.models_dir()} could not be made ({problem.strerror}).") from problem
+    replace_file(paths.models_dir() / "active", lambda temporary: temporary.write_text(run_id + "\n", encoding="utf-8"))
+    return run

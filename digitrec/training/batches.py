@@ -1,0 +1,41 @@
+"""The batches of a run. Order and augmentation come from (seed, epoch, place) alone, never from a state, so that a
+run can be repeated, and later resumed, exactly."""
+
+import math
+
+import numpy as np
+import tensorflow as tf
+
+from digitrec.config import TrainConfig
+from digitrec.data import Dataset
+from digitrec.model.plan import CLASSES
+from digitrec.training.augmentation import augment
+
+
+def steps_per_epoch(images: int, batch_size: int) -> int:
+    """Batches an epoch, the last one perhaps smaller."""
+    return math.ceil(images / batch_size)
+
+
+def training_batches(digits: Dataset, config: TrainConfig) -> tf.data.Dataset:
+    """All batches of all epochs in their order: images (n, 28, 28) float32 in [0, 1], labels (n, 10) one-hot float32."""
+    pixels, labels = tf.constant(digits.pixels), tf.constant(digits.labels)
+    count, steps = len(digits), steps_per_epoch(len(digits), config.batch_size)
+
+    def batch(number: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        epoch, step = number // steps, number % steps
+        places = tf.range(step * config.batch_size, tf.minimum((step + 1) * config.batch_size, count))
+        key = tf.stack([tf.constant(config.seed, tf.int64), epoch])
+        chosen = tf.random.experimental.index_shuffle(places, key, tf.constant(count - 1, tf.int64))
+        images = tf.cast(tf.gather(pixels, chosen), tf.float32) / 255
+        # 16: more than the number of random draws within one batch, so that no two batches share one.
+        seed = tf.stack([tf.constant(config.seed, tf.int32), tf.cast(number * 16, tf.int32)])
+        return augment(images, seed, config.augmentation), tf.one_hot(tf.gather(labels, chosen), CLASSES)
+
+    numbers = tf.data.Dataset.range(config.epochs * steps)
+    return numbers.map(batch, num_parallel_calls=2).prefetch(4)
+
+
+def one_hot(labels: np.ndarray) -> np.ndarray:
+    """(n,) int64 in 0..9 → (n, 10) float32."""
+    return np.eye(CLASSES, dtype=np.float32)[labels]

@@ -1,0 +1,77 @@
+"""Starting and stopping runs. Imports no Keras: the worker is another process, which outlives whoever started it."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import filelock
+
+from digitrec import paths, store
+from digitrec.config import RunConfig
+from digitrec.data import mnist
+from digitrec.errors import DataError, RunError, StorageError
+from digitrec.model.plan import plan_layers
+
+_SECONDS_FOR_THE_LOCK = 10
+
+
+def start(config: RunConfig, name: str = "", preset: str = "", parent: str | None = None) -> store.Run:
+    """Starts a worker on a new run and returns at once.
+
+    Raises ConfigError for a network that is too large, DataError where the data set is missing, RunError while another
+    run is training, StorageError where the folder cannot be written.
+    """
+    plan_layers(config.model)
+    if config.training.data == "mnist" and mnist.find() is None:
+        raise DataError(
+            "The full MNIST is not on this machine; get it with `python -m digitrec data fetch mnist`, or train on the sample."
+        )
+    with _one_at_a_time():
+        other = store.live_run()
+        if other is not None:
+            raise RunError(f"{other.title} is still training; stop it first, or wait until it has finished.")
+        run = store.create_run(config, name=name, preset=preset, parent=parent)
+        _spawn(run)
+    return run
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Holds the lock that lets one start look and act before the next one looks."""
+    try:
+        paths.models_dir().mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(paths.models_dir() / ".start.lock", timeout=_SECONDS_FOR_THE_LOCK):
+            yield
+    except filelock.Timeout as problem:
+        raise RunError("Another run is being started right now; try again in a moment.") from problem
+    except OSError as problem:
+        raise StorageError(
+            f"{paths.models_dir()} cannot be written ({problem.strerror}); set DIGITREC_HOME to a folder that can."
+        ) from problem
+
+
+def _spawn(run: store.Run) -> None:
+    search = os.pathsep.join(filter(None, [str(paths.PROJECT), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": search, "KERAS_BACKEND": "tensorflow"}
+    environment.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # A session of its own: Ctrl-C in the app's terminal must not reach it.
+    separate = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
+    with (run.path / "worker.log").open("ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", "digitrec.training.worker", str(run.path)],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=paths.PROJECT, **separate,
+        )  # fmt: skip
+
+
+def wait(run_id: str, report: Callable[[store.Status], None] | None = None, seconds_between: float = 0.2) -> store.Run:
+    """Follows a run to its end, reporting its status on the way."""
+    while True:
+        status = store.read_status(run_id)
+        if report is not None:
+            report(status)
+        if status.is_over:
+            return store.read_run(run_id)
+        time.sleep(seconds_between)

@@ -1,0 +1,111 @@
+"""One run from data to evaluation: train, keep the best epoch, export, check, score the test set once."""
+
+import dataclasses
+import platform
+import threading
+import time
+from importlib.metadata import version
+from typing import Any
+
+import keras
+import numpy as np
+
+from digitrec import store
+from digitrec.config import RunConfig
+from digitrec.data import Dataset, Splits, load_data
+from digitrec.evaluation.report import evaluate
+from digitrec.files import write_json
+from digitrec.model.build import build_model
+from digitrec.model.export import check_export, export_tflite
+from digitrec.model.recognizer import Recognizer
+from digitrec.training.batches import one_hot, steps_per_epoch, training_batches
+from digitrec.training.callbacks import BestEpoch, StepMetrics, StopOnRequest, StopTraining
+from digitrec.training.optimizers import build_optimizer
+
+_VALIDATION_BATCH = 500
+_DEAD_UNIT_IMAGES = 500
+_CHECKED_IMAGES = 1000
+
+
+class Training:
+    """A run while it is trained. `train` does all of it; `status` is what was last written."""
+
+    def __init__(self, run: store.Run, requested: threading.Event) -> None:
+        self.run, self.status = run, run.status
+        self._requested = requested
+
+    def train(self) -> store.Status:
+        """Trains to the end, or until asked to stop; returns the final status. Raises DigitrecError where it cannot."""
+        self._say("loading the data")
+        splits = load_data(self.run.config.training.data)
+        training = splits.train.first_per_class(self.run.config.training.images)
+        self._record_data(splits, training)
+        self._say("building the network")
+        best, stopped = self._fit(training, splits.validation)
+        self._say("keeping the best epoch")
+        self._export(best, splits)
+        state = "stopped" if stopped else "finished"
+        return dataclasses.replace(self.status, state=state, message="", seconds_left=None, heartbeat=time.time())
+
+    def _say(self, message: str) -> None:
+        self.status = dataclasses.replace(self.status, message=message, heartbeat=time.time())
+        store.write_status(self.run.path, self.status)
+
+    def _record_data(self, splits: Splits, training: Dataset) -> None:
+        counts = {"train": len(training), "validation": len(splits.validation), "test": len(splits.test)}
+        data = {"name": splits.name, "counts": counts, "fingerprint": training.fingerprint}
+        packages = ("keras", "tensorflow", "numpy", "ai-edge-litert")
+        versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
+        self.run = dataclasses.replace(self.run, data=data, versions=versions)
+        store.write_run(self.run)
+
+    def _fit(self, training: Dataset, validation: Dataset) -> tuple[BestEpoch, bool]:
+        """The best epoch, and whether training was stopped before its end."""
+        config = self.run.config
+        steps = steps_per_epoch(len(training), config.training.batch_size)
+        model = compiled_model(config, steps)
+        images = validation.images
+        metrics = StepMetrics(self.run.path, self.status, len(training), config.training.batch_size)
+        best = BestEpoch(self.run.path, build_model(config.model), metrics, images[:_DEAD_UNIT_IMAGES])
+        callbacks = [metrics, best, StopOnRequest(self._requested)]
+        if config.training.early_stopping:
+            callbacks.append(keras.callbacks.EarlyStopping("val_loss", patience=config.training.early_stopping))
+        held_out = (images, one_hot(validation.labels))
+        try:
+            model.fit(
+                training_batches(training, config.training), epochs=config.training.epochs, steps_per_epoch=steps,
+                validation_data=held_out, validation_batch_size=_VALIDATION_BATCH, callbacks=callbacks, verbose=0,
+            )  # fmt: skip
+        except StopTraining:
+            if not best.epoch:
+                # Stopped within the first epoch: what there is, is the best.
+                logs = model.evaluate(*held_out, batch_size=_VALIDATION_BATCH, verbose=0, return_dict=True)
+                best.on_epoch_end(0, {f"val_{name}": value for name, value in logs.items()})
+        self.status = metrics.status
+        return best, self._requested.is_set()
+
+    def _export(self, best: BestEpoch, splits: Splits) -> None:
+        path = self.run.path / "model.tflite"
+        export_tflite(best.snapshot, self.run.config.model, path)
+        checked = np.concatenate([splits.validation.images, splits.train.subset(np.arange(_CHECKED_IMAGES)).images])
+        difference = check_export(best.snapshot, path, checked[:_CHECKED_IMAGES])
+        record: dict[str, Any] = {
+            "best_epoch": best.epoch,
+            "val_loss": best.val_loss,
+            "dead_fraction": best.dead,
+            "litert_difference": {"largest": difference, "count": _CHECKED_IMAGES},
+            "test": evaluate(Recognizer(path), splits.test, f"{splits.name} test"),
+        }
+        write_json(self.run.path / "evaluation.json", record)
+
+
+def compiled_model(config: RunConfig, steps: int) -> keras.Sequential:
+    """The network with its optimizer and loss, its weights drawn from the seed. steps: an epoch."""
+    keras.utils.set_random_seed(config.training.seed)
+    model = build_model(config.model)
+    model.compile(
+        optimizer=build_optimizer(config.training, steps * config.training.epochs),
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=config.training.label_smoothing),
+        metrics=["accuracy"],
+    )
+    return model

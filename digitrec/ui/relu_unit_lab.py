@@ -1,0 +1,93 @@
+"""A laboratory with one ReLU unit: set its weight, bias and input by hand, or let a step of training do it."""
+
+import streamlit as st
+
+from digitrec import charts
+from digitrec.charts.relu_unit import LIMIT
+from digitrec.charts.theme import BLUE, GREY, RED
+from digitrec.explain.relu_unit import ReluUnit
+
+_START = {"relu-unit-weight": 1.5, "relu-unit-bias": -0.4, "relu-unit-input": 0.8}
+_REACH = LIMIT / 2
+_LEARNING_RATES = (0.1, 0.5, 2.0)
+
+
+@st.fragment
+def relu_unit_lab() -> None:
+    """Sliders for one unit, its equation with the numbers put in, and what gradient passes."""
+    for key, value in _START.items():
+        st.session_state.setdefault(key, value)
+    controls, picture = st.columns([2, 3], gap="large")
+    with controls:
+        st.caption("Lower the bias until the whole line is below 0, or take one training step that is too large.")
+        weight = st.slider("Weight w", -_REACH, _REACH, step=0.05, key="relu-unit-weight")
+        bias = st.slider("Bias b", -_REACH, _REACH, step=0.05, key="relu-unit-bias")
+        x = st.slider("Input x", 0.0, 1.0, step=0.05, key="relu-unit-input")
+        _training_step()
+    unit = ReluUnit(weight, bias)
+    with picture:
+        st.container(key="relu-unit-response").vega_lite_chart(
+            spec=charts.relu_unit_response(unit, x),
+            alt="The unit's sum z is a straight line over the input; its output is that line, cut off at 0",
+        )
+        st.container(key="relu-unit-account").markdown(_account(unit, x))
+
+
+def _training_step() -> None:
+    with st.container():
+        rate = st.segmented_control(
+            "Learning rate", _LEARNING_RATES, default=_LEARNING_RATES[-1], required=True, key="relu-unit-learning-rate"
+        )
+    with st.container(horizontal=True):
+        st.button(
+            "One training step towards output 0",
+            key="relu-unit-step",
+            icon=":material/step:",
+            help="One step of gradient descent on ½ · (output − 0)², for the input set above.",
+            on_click=_take_step,
+            args=(float(rate or _LEARNING_RATES[-1]),),
+        )
+        st.button("Start again", key="relu-unit-reset", icon=":material/restart_alt:", on_click=_reset)
+
+
+def _take_step(learning_rate: float) -> None:
+    state = st.session_state
+    before = ReluUnit(state["relu-unit-weight"], state["relu-unit-bias"])
+    after = before.after_step(state["relu-unit-input"], target=0.0, learning_rate=learning_rate)
+    state["relu-unit-weight"] = _within_reach(after.weight)
+    state["relu-unit-bias"] = _within_reach(after.bias)
+
+
+def _reset() -> None:
+    st.session_state.update(_START)
+
+
+def _within_reach(value: float) -> float:
+    return round(min(max(value, -_REACH), _REACH), 2)
+
+
+def _account(unit: ReluUnit, x: float) -> str:
+    """Three lines, always: the sum, the output, and what becomes of the gradient."""
+    z, output = float(unit.pre_activation(x)), float(unit.output(x))
+    if unit.is_dead:
+        colour = RED
+        gradient = ":red-badge[:material/block: dead] No input from 0 to 1 lifts z above 0: no step can ever move it again."
+    elif not unit.passes_gradient(x):
+        colour = BLUE
+        gradient = ":gray-badge[:material/pause: silent] No gradient passes for this input, but it does for others."
+    else:
+        colour = BLUE
+        gradient = ":blue-badge[:material/check: alive] Slope 1: the whole gradient passes, so w and b can learn."
+    total = f"z = w · x + b = {_signed(unit.weight)} · {x:.2f} {_plus(unit.bias)} = **{_signed(z)}**"
+    cut = f"output = max(0, z) = **{_signed(output)}**"
+    lines = (f':color[{total}]{{foreground="{GREY}"}}', f':color[{cut}]{{foreground="{colour}"}}', gradient)
+    return "  \n".join(lines)
+
+
+def _plus(number: float) -> str:
+    return f"{'−' if number < 0 else '+'} {abs(number):.2f}"
+
+
+def _signed(number: float) -> str:
+    # Adding 0.0 turns the −0.0 of a rounded tiny number into 0.0.
+    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")
