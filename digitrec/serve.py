@@ -103,14 +103,14 @@ def _answers(url: str) -> bool:
 
 
 def _stop(server: subprocess.Popen[bytes]) -> int:
-    """Ends the server after Ctrl-C, which the terminal has sent to it as well."""
-    print("\nstopped", flush=True)
-    server.terminate()
-    try:
-        server.wait(timeout=10)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        server.kill()
-        server.wait()
+    """Waits for the server to end after Ctrl-C, which the terminal sent to it as well, and insists if it does not."""
+    for insist in (server.terminate, server.kill):
+        try:
+            server.wait(timeout=3)
+            return 0
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            insist()
+    server.wait()
     return 0
 
 

@@ -76,5 +76,5 @@ def test_the_command_line_refuses_a_taken_port_with_one_sentence(taken_port):
     command = [sys.executable, "-m", "digitrec", "app", "--port", str(taken_port)]
     outcome = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60)
     assert outcome.returncode == 1
-    assert re.fullmatch(rf".*Port {taken_port} is already in use.*--port \d+\.\n", outcome.stderr)
+    assert re.fullmatch(rf".*Port {taken_port} is already in use.*--port \d+ .*\.\n", outcome.stderr)
     assert outcome.stdout == ""
