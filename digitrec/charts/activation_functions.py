@@ -19,12 +19,14 @@ _WIDTHS = {"context": 1.25, "compared": 3.0, "relu": 3.5}
 
 def activation_values(x: float, compared: str | None = None) -> Spec:
     """f(x) of all functions, and a point at x on ReLU and on the one compared, ready for `st.vega_lite_chart`."""
-    return with_rows(_spec("value"), curves=_curves("value", compared), points=_points("value", x, compared))
+    column = "value"
+    return with_rows(_spec(column), curves=_curves(column, compared), points=_points(column, x, compared))
 
 
 def activation_slopes(x: float, compared: str | None = None) -> Spec:
     """The same for the derivatives f′(x)."""
-    return with_rows(_spec("derivative"), curves=_curves("derivative", compared), points=_points("derivative", x, compared))
+    column = "derivative"
+    return with_rows(_spec(column), curves=_curves(column, compared), points=_points(column, x, compared))
 
 
 @functools.cache
@@ -66,8 +68,8 @@ def _spec(column: str) -> Spec:
         title, axis, domain = "ReLU cuts off what is negative", "output f(x)", [-1.5, 4]
     else:
         title, axis, domain = "Its slope is 1 or 0, nothing between", "slope f′(x)", [-0.25, 1.25]
-    x = alt.X("x:Q", title="input x", scale=alt.Scale(domain=[-4, 4], nice=False), axis=alt.Axis(values=[-4, -2, 0, 2, 4]))
-    y = alt.Y("y:Q", title=axis, scale=alt.Scale(domain=domain, nice=False), axis=alt.Axis(tickCount=5))
+    x = alt.X("x:Q", title="input x").scale(domain=[-4, 4], nice=False).axis(values=[-4, -2, 0, 2, 4])
+    y = alt.Y("y:Q", title=axis).scale(domain=domain, nice=False).axis(tickCount=5)
     tooltip = [
         alt.Tooltip("label:N", title="function"),
         alt.Tooltip("x:Q", title="x", format=".2f"),
@@ -76,13 +78,17 @@ def _spec(column: str) -> Spec:
     lines = [
         alt.Chart(alt.NamedData("curves"))
         .transform_filter(alt.datum.role == role)
-        .mark_line(color=colour, strokeWidth=_WIDTHS[role], opacity=0.55 if role == "context" else 1, clip=True)
+        .mark_line(
+            color=colour, strokeWidth=_WIDTHS[role], opacity=0.55 if role == "context" else 1, clip=True
+        )
         .encode(x=x, y=y, detail=["label:N", "piece:N"], tooltip=tooltip[:1])
         for role, colour in ROLES.items()
     ]
-    colour = alt.Color("role:N", scale=alt.Scale(domain=list(ROLES), range=list(ROLES.values())), legend=None)
+    colour = alt.Color("role:N", legend=None).scale(domain=list(ROLES), range=list(ROLES.values()))
     points = alt.Chart(alt.NamedData("points"))
-    rule = points.transform_filter(alt.datum.role == "relu").mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=x)
+    rule = (
+        points.transform_filter(alt.datum.role == "relu").mark_rule(color=GREY, strokeDash=[3, 3]).encode(x=x)
+    )
     dots = points.mark_circle(size=170, opacity=1, stroke="white", strokeWidth=1.5).encode(
         x=x, y=y, color=colour, tooltip=tooltip
     )

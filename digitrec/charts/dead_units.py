@@ -24,14 +24,19 @@ def dead_units_by_layer(dead_fractions: Mapping[str, float]) -> Spec:
 
 @functools.cache
 def _spec(layer_count: int) -> Spec:
-    layer = alt.Y("layer:N", title=None, sort=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=120))
-    fraction = alt.X("fraction:Q", title="dead units", scale=alt.Scale(domain=[0, 1.2], nice=False), axis=alt.Axis(format=".0%", values=[0, 0.5, 1]))
+    layer = alt.Y("layer:N", title=None, sort=None).axis(ticks=False, domain=False, labelLimit=120)
+    # Beyond 100 % is the room for the number behind a full bar.
+    fraction = alt.X("fraction:Q", title="dead units").scale(domain=[0, 1.2], nice=False)
+    fraction = fraction.axis(format=".0%", values=[0, 0.5, 1])
     bars = alt.Chart(alt.NamedData("layers")).encode(y=layer)
     whole = bars.mark_bar(color=GREY, opacity=0.18, size=16).encode(x=alt.datum(0), x2=alt.datum(1))
     dead = bars.mark_bar(color=RED, size=16).encode(
-        x=fraction, tooltip=[alt.Tooltip("layer:N", title="layer"), alt.Tooltip("shown:N", title="dead units")]
+        x=fraction,
+        tooltip=[alt.Tooltip("layer:N", title="layer"), alt.Tooltip("shown:N", title="dead units")],
     )
-    number = bars.mark_text(align="left", dx=6, color=RED, fontWeight="bold").encode(x=fraction, text="shown:N")
+    number = bars.mark_text(align="left", dx=6, color=RED, fontWeight="bold").encode(
+        x=fraction, text="shown:N"
+    )
     height = 112 + 34 * layer_count  # title and axis, then a row for each layer
     title = "Share of each layer's units that are dead"
     return chart_spec(alt.layer(whole, dead, number).properties(title=title, height=height))

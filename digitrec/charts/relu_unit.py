@@ -35,14 +35,21 @@ def _rows(unit: ReluUnit, x: np.ndarray) -> pd.DataFrame:
 
 @functools.cache
 def _spec() -> Spec:
-    x = alt.X("x:Q", title="input x (a pixel: 0 = paper, 1 = ink)", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1]))
-    y = alt.Y("y:Q", title="z and output", scale=alt.Scale(domain=[-LIMIT, LIMIT], nice=False), axis=alt.Axis(tickCount=5))
-    colour = alt.Color("line:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=None)
+    x = alt.X("x:Q", title="input x (a pixel: 0 = paper, 1 = ink)").scale(domain=[0, 1])
+    x = x.axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f")
+    y = alt.Y("y:Q", title="z and output").scale(domain=[-LIMIT, LIMIT], nice=False).axis(tickCount=5)
+    colour = alt.Color("line:N", legend=None).scale(domain=list(_COLOURS), range=list(_COLOURS.values()))
     points = alt.Chart(alt.NamedData("points"))
     shade = points.transform_filter(alt.datum.line == "z").mark_rect(color=GREY, opacity=0.14)
     shade = shade.encode(x=alt.datum(0), x2=alt.datum(1), y=alt.datum(0), y2=alt.datum(-LIMIT))
     note = points.transform_filter(alt.datum.line == "z").mark_text(
-        text="z below 0: output 0, no gradient", color=GREY, align="left", baseline="bottom", dx=8, dy=-6, fontSize=12
+        text="z below 0: output 0, no gradient",
+        color=GREY,
+        align="left",
+        baseline="bottom",
+        dx=8,
+        dy=-6,
+        fontSize=12,
     )
     note = note.encode(x=alt.datum(0), y=alt.datum(-LIMIT))
     curves = alt.Chart(alt.NamedData("curves"))

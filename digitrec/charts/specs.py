@@ -9,11 +9,12 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+from altair.typing import ChartType
 
 Spec = dict[str, Any]
 
 
-def chart_spec(chart: alt.TopLevelMixin) -> Spec:
+def chart_spec(chart: ChartType) -> Spec:
     """The chart as a Vega-Lite dictionary without Altair's own look; to be cached, as it costs about 50 ms."""
     spec = chart.to_dict()
     if chart.config is alt.Undefined:

@@ -135,7 +135,9 @@ def activation_table(x: ArrayLike = PLOT_X) -> pd.DataFrame:
     x = np.atleast_1d(_float64(x))
     return pd.concat(
         [
-            pd.DataFrame({"x": x, "activation": each.name, "value": each.value(x), "derivative": each.derivative(x)})
+            pd.DataFrame(
+                {"x": x, "activation": each.name, "value": each.value(x), "derivative": each.derivative(x)}
+            )
             for each in ACTIVATIONS.values()
         ],
         ignore_index=True,

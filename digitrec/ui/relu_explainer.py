@@ -1,4 +1,4 @@
-"""What is behind the Train page's settings: ReLU and how it dies, what a layer computes, MNIST, Keras and TensorFlow."""
+"""What is behind the settings: ReLU and how it dies, what a layer computes, MNIST, Keras and TensorFlow."""
 
 from collections.abc import Callable, Mapping
 
@@ -52,7 +52,7 @@ def _relu_and_how_it_dies(
         "Load the dying-relu preset",
         key="relu-load-dying",
         icon=":material/science:",
-        help="Fills the form above with the classic network and a learning rate so high that units die. You still press Start.",
+        help="Fills in the classic network and a learning rate so high that units die. You still press Start.",
         on_click=on_load_dying_relu,
     )
 
@@ -72,15 +72,17 @@ def _function_plots() -> None:
             )
     other = ACTIVATIONS[compared] if compared else None
     numbers.container(key="relu-numbers").markdown(_numbers(x, other))
-    numbers.caption(other.summary if other else "Grey: the five other functions. Choose one to compare it with ReLU.")
+    numbers.caption(
+        other.summary if other else "Grey: the five other functions. Choose one to compare it with ReLU."
+    )
     values, slopes = st.columns(2, gap="large")
     values.container(key="relu-values").vega_lite_chart(
         spec=charts.activation_values(x, compared),
-        alt="ReLU is 0 for negative inputs and equal to the input for positive ones, beside five other functions",
+        alt="ReLU is 0 for negative inputs and the input itself for positive ones, beside five other functions",
     )
     slopes.container(key="relu-slopes").vega_lite_chart(
         spec=charts.activation_slopes(x, compared),
-        alt="The slope of ReLU is 0 for negative inputs and 1 for positive ones; that of tanh and sigmoid fades on both sides",
+        alt="The slope of ReLU is 0, then 1; that of tanh and sigmoid fades far from 0",
     )
 
 

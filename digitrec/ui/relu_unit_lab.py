@@ -7,9 +7,14 @@ from digitrec.charts.relu_unit import LIMIT
 from digitrec.charts.theme import BLUE, GREY, RED
 from digitrec.explain.relu_unit import ReluUnit
 
-_START = {"relu-unit-weight": 1.5, "relu-unit-bias": -0.4, "relu-unit-input": 0.8}
-_REACH = LIMIT / 2
 _LEARNING_RATES = (0.1, 0.5, 2.0)
+_START = {
+    "relu-unit-weight": 1.5,
+    "relu-unit-bias": -0.4,
+    "relu-unit-input": 0.8,
+    "relu-unit-learning-rate": _LEARNING_RATES[-1],
+}
+_REACH = LIMIT / 2
 
 
 @st.fragment
@@ -19,7 +24,9 @@ def relu_unit_lab() -> None:
         st.session_state.setdefault(key, value)
     controls, picture = st.columns([2, 3], gap="large")
     with controls:
-        st.caption("Lower the bias until the whole line is below 0, or take one training step that is too large.")
+        st.caption(
+            "Lower the bias until the whole line is below 0, or take one training step that is too large."
+        )
         weight = st.slider("Weight w", -_REACH, _REACH, step=0.05, key="relu-unit-weight")
         bias = st.slider("Bias b", -_REACH, _REACH, step=0.05, key="relu-unit-bias")
         x = st.slider("Input x", 0.0, 1.0, step=0.05, key="relu-unit-input")
@@ -34,10 +41,8 @@ def relu_unit_lab() -> None:
 
 
 def _training_step() -> None:
-    with st.container():
-        rate = st.segmented_control(
-            "Learning rate", _LEARNING_RATES, default=_LEARNING_RATES[-1], required=True, key="relu-unit-learning-rate"
-        )
+    with st.container():  # lets the choice wrap, which it would not directly in a column
+        st.segmented_control("Learning rate", _LEARNING_RATES, required=True, key="relu-unit-learning-rate")
     with st.container(horizontal=True):
         st.button(
             "One training step towards output 0",
@@ -45,15 +50,15 @@ def _training_step() -> None:
             icon=":material/step:",
             help="One step of gradient descent on ½ · (output − 0)², for the input set above.",
             on_click=_take_step,
-            args=(float(rate or _LEARNING_RATES[-1]),),
         )
         st.button("Start again", key="relu-unit-reset", icon=":material/restart_alt:", on_click=_reset)
 
 
-def _take_step(learning_rate: float) -> None:
+def _take_step() -> None:
     state = st.session_state
     before = ReluUnit(state["relu-unit-weight"], state["relu-unit-bias"])
-    after = before.after_step(state["relu-unit-input"], target=0.0, learning_rate=learning_rate)
+    rate = state["relu-unit-learning-rate"]
+    after = before.after_step(state["relu-unit-input"], target=0.0, learning_rate=rate)
     state["relu-unit-weight"] = _within_reach(after.weight)
     state["relu-unit-bias"] = _within_reach(after.bias)
 
@@ -71,13 +76,19 @@ def _account(unit: ReluUnit, x: float) -> str:
     z, output = float(unit.pre_activation(x)), float(unit.output(x))
     if unit.is_dead:
         colour = RED
-        gradient = ":red-badge[:material/block: dead] No input from 0 to 1 lifts z above 0: no step can ever move it again."
+        gradient = (
+            ":red-badge[:material/block: dead] No input lifts z above 0, so no step will move it again."
+        )
     elif not unit.passes_gradient(x):
         colour = BLUE
-        gradient = ":gray-badge[:material/pause: silent] No gradient passes for this input, but it does for others."
+        gradient = (
+            ":gray-badge[:material/pause: silent] No gradient passes for this input, but it does for others."
+        )
     else:
         colour = BLUE
-        gradient = ":blue-badge[:material/check: alive] Slope 1: the whole gradient passes, so w and b can learn."
+        gradient = (
+            ":blue-badge[:material/check: alive] Slope 1: the whole gradient passes, so w and b can learn."
+        )
     total = f"z = w · x + b = {_signed(unit.weight)} · {x:.2f} {_plus(unit.bias)} = **{_signed(z)}**"
     cut = f"output = max(0, z) = **{_signed(output)}**"
     lines = (f':color[{total}]{{foreground="{GREY}"}}', f':color[{cut}]{{foreground="{colour}"}}', gradient)
