@@ -1,80 +1,95 @@
 """A digit's place in 28×28: its longer side 20 pixels, its centre of mass in the middle (LeCun et al., 1998)."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from digitrec.errors import EmptyDrawingError
 from digitrec.preprocess.ink import FAINTEST_INK, NO_INK
 
 SIDE = 28
-FITTED = 20
-# Measured on MNIST's 60,000 training images: their centres of mass lie in [13.5, 14.5), so its makers' centre is
-# pixel 14, not the geometric 13.5.
-CENTRE = 14
+FITTED = 20  # the longer side of 59,987 of MNIST's 60,000 training images
+CENTRE = 14  # index of the pixel: MNIST's centres of mass lie in [13.5, 14.5), not around the geometric 13.5
 
 Box = tuple[float, float, float, float]
 
 
-def ink_box(ink: np.ndarray, blur: float = 1.0) -> Box:
-    """top, left, bottom, right of the ink in pixels.
+def ink_box(ink: np.ndarray, edge_width: float) -> Box:
+    """top, left, bottom, right of the ink, in pixels.
 
-    blur: width in pixels of the ink's sharpest edge; a soft edge reaches beyond the shape that was blurred.
+    ink: (h, w) float32 in [0, 1]; edge_width: over how many pixels its sharpest edge rises.
+    Raises EmptyDrawingError where there is none.
+
+    The ink of an enlarged image reaches half an edge beyond the shape that was enlarged. A box around all of it makes
+    the digit smaller at each pass; this one ends where the ink has half of what it has half an edge further in.
     """
     rows, columns = ink.max(axis=1), ink.max(axis=0)
-    if rows.max(initial=0) <= FAINTEST_INK:
+    if rows.max() <= FAINTEST_INK:
         raise EmptyDrawingError(NO_INK)
     return (
-        _first(rows, blur),
-        _first(columns, blur),
-        len(rows) - _first(rows[::-1], blur),
-        len(columns) - _first(columns[::-1], blur),
+        _first(rows, edge_width),
+        _first(columns, edge_width),
+        len(rows) - _first(rows[::-1], edge_width),
+        len(columns) - _first(columns[::-1], edge_width),
     )
 
 
-def _first(profile: np.ndarray, blur: float) -> float:
-    reach = int(0.5 * blur + 0.25)
-    first = int(np.argmax(profile > T))
-    if reach < 1:
-        return float(first)
-    near = profile[first : first + 3 * reach]
-    ahead = profile[first + reach : first + 4 * reach]
-    n = min(len(near), len(ahead))
-    return float(first + np.argmax(near[:n] >= 0.5 * ahead[:n]))
-
-
-BLUR_SHARE = 0.5
-T = 0.1
-
-
 def fit(ink: np.ndarray, box: Box, longer_side: int = FITTED) -> np.ndarray:
-    """The ink in the box, its longer side scaled to so many pixels: each new pixel is the mean of what it covers.
+    """(h, w) float32 in [0, 1]: the ink in the box, its longer side so many pixels, its aspect ratio kept.
 
-    Returns (h, w) float32 in [0, 1], aspect ratio kept: what a side lacks to whole pixels is added around it.
+    Each new pixel is the mean of what it covers; enlarging interpolates linearly. The shorter side is filled up to
+    whole pixels from around the box, not stretched: that would change the strokes of a 1 by a fifth.
     """
     top, left, bottom, right = box
     step = max(bottom - top, right - left) / longer_side
     rows = _means(ink.shape[0], top, bottom, step)
     columns = _means(ink.shape[1], left, right, step)
-    return rows @ ink @ columns.T
-
-
-def _means(length: int, start: float, end: float, step: float) -> np.ndarray:
-    """(n, length) float32: row i averages the pixels in the i-th step from start."""
-    count = max(1, int(np.ceil((end - start) / step - 0.25)))
-    edges = (start + end - count * step) / 2 + step * np.arange(count + 1)
-    upto = np.clip(edges[:, None] - np.arange(length), 0, 1)
-    return (np.diff(upto, axis=0) / step).astype(np.float32)
+    return np.clip(rows @ ink @ columns.T, 0, 1)
 
 
 def centre(fitted: np.ndarray) -> np.ndarray:
-    """(28, 28) float32: the digit moved by whole pixels so that its centre of mass lies nearest pixel (14, 14)."""
-    height, width = fitted.shape
-    total = fitted.sum()
-    row = fitted.sum(axis=1) @ np.arange(height) / total
-    column = fitted.sum(axis=0) @ np.arange(width) / total
-    top = min(max(round(CENTRE - float(row)), 0), SIDE - height)
-    left = min(max(round(CENTRE - float(column)), 0), SIDE - width)
+    """(28, 28) float32: the digit moved by whole pixels so that its centre of mass is nearest to pixel (14, 14).
+
+    Whole pixels, as MNIST's makers did: a fraction would blur every digit, MNIST's own too.
+    """
+    top, left = (_start(fitted.sum(axis=axis)) for axis in (1, 0))
     image = np.zeros((SIDE, SIDE), np.float32)
-    image[top : top + height, left : left + width] = fitted
+    image[top : top + fitted.shape[0], left : left + fitted.shape[1]] = fitted
     return image
+
+
+def _first(profile: np.ndarray, edge_width: float) -> float:
+    """Where the ink begins along a profile of its maxima."""
+    first = int(np.argmax(profile > FAINTEST_INK))
+    further_in = int(0.5 * edge_width + 0.25)
+    if further_in == 0:
+        return first + _uncovered(profile, first)
+    ahead = profile[first + further_in :]
+    if ahead.size == 0:
+        return float(first)
+    has_half = profile[first : first + len(ahead)] >= 0.5 * ahead
+    return float(first + np.argmax(has_half))
+
+
+def _uncovered(profile: np.ndarray, first: int) -> float:
+    """How much of the first pixel lies outside of a sharp edge, where pixels are small beside the fitted digit's.
+
+    In an image as small as MNIST's a faint first row is the tip of a curve, and belongs to its 20 pixels whole.
+    """
+    if len(profile) < 2 * FITTED or first + 1 == len(profile):
+        return 0.0
+    return max(0.0, 1 - float(profile[first] / profile[first + 1]))
+
+
+def _means(length: int, start: float, end: float, step: float) -> np.ndarray:
+    """(n, length) float32: row i averages the pixels around the i-th step between start and end."""
+    count = max(1, int(np.ceil((end - start) / step - 0.25)))
+    middles = (start + end) / 2 + step * (np.arange(count) - (count - 1) / 2)
+    width = max(step, 1.0)
+    upto_end = np.clip((middles + width / 2)[:, None] - np.arange(length), 0, 1)
+    upto_start = np.clip((middles - width / 2)[:, None] - np.arange(length), 0, 1)
+    return ((upto_end - upto_start) / width).astype(np.float32)
+
+
+def _start(amounts: np.ndarray) -> int:
+    """The row (or column) of 28 where a digit begins whose ink is so distributed over its rows."""
+    middle = float(amounts @ np.arange(len(amounts)) / amounts.sum())
+    return min(max(int(np.floor(CENTRE - middle + 0.5)), 0), SIDE - len(amounts))

@@ -1,4 +1,4 @@
-"""Which pixels of a drawing are ink: dark on light, light on dark, or anything on transparent."""
+"""Which pixels of a drawing are ink: dark on light, light on dark, or any colour on transparent."""
 
 from typing import NamedTuple
 
@@ -8,23 +8,27 @@ from PIL import Image
 from digitrec.errors import DrawingError, EmptyDrawingError
 
 SMALLEST_SIDE = 16
-LONGEST_INK = 400  # pixels; a longer region is reduced first, which still leaves 20 pixels for each of the 20
-FAINTEST_INK = 0.1  # share of full ink from which a pixel counts for components and boxes
-LEAST_CONTRAST = 24.0  # distance in RGB, of 442 from black to white
-CONTRAST_TO_NOISE = 6.0  # ink must stand out this many times further than half the border's pixels do
-MOST_COVERED = 0.75  # share of the picture; a pen of 30 pixels on a digit that fills 280 covers about half
-SOFTEST_EDGE = 0.34  # width of the sharpest edge as a share of the ink's longer side; an enlarged MNIST digit has 0.05
-SMALLEST_PART = 0.04  # share of all ink that the largest part has at least; noise is all specks
+LONGEST_INK = 400  # pixels; a larger drawing is reduced first: still 20 pixels for each of the digit's 20
+FAINTEST_INK = 0.1  # share of full ink from which a pixel counts; above the ringing of a bicubic enlargement
+LEAST_CONTRAST = 24.0  # distance in RGB, where black and white are 442 apart
+CONTRAST_TO_NOISE = 6.0  # full ink to the border's median deviation: uniform noise 2, normal 4, a ramp 2
+MOST_COVERED = 0.75  # share of the picture; the widest pen on a digit that fills the canvas covers about half
+SMALLEST_PART = 0.04  # share of all ink that its largest part has at least; noise is specks only
 
-NO_INK = "There is no ink in this drawing; draw a digit whose colour stands out from its background."
+NO_INK = "There is no ink in this drawing; draw a digit in a colour that stands out from its background."
+
+Region = tuple[int, int, int, int]
 
 
 class Ink(NamedTuple):
-    """The ink of a drawing, and how much the drawing was reduced before it was looked for."""
+    """The ink of a drawing.
 
-    coverage: np.ndarray  # (h, w) float32 in [0, 1]
-    region: tuple[int, int, int, int]  # top, left, bottom, right: nothing but background lies outside
-    reduced_by: int
+    coverage: (h, w) float32 in [0, 1], smaller than the drawing where that is larger than the fit needs.
+    region: top, left, bottom, right in pixels of coverage; all outside is background.
+    """
+
+    coverage: np.ndarray
+    region: Region
 
 
 def find_ink(drawing: np.ndarray) -> Ink:
@@ -33,67 +37,68 @@ def find_ink(drawing: np.ndarray) -> Ink:
     drawing: (h, w, 4), (h, w, 3) or (h, w) uint8, at least 16×16.
     Raises DrawingError for anything else, EmptyDrawingError where nothing stands out from the background.
 
-    The background is the median of the border. Ink is what is far from it, measured in premultiplied colour, where an
-    anti-aliased edge is a straight line from the background to the ink whatever the two colours are.
+    The background is the median of the border. Ink is what is far from it in premultiplied colour, where an
+    anti-aliased edge is a straight line from the background to the ink, whatever the two and their alpha are.
     """
     colours = _premultiplied(_checked(drawing))
-    background = _median_of_border(colours)
+    border = _border(colours)
+    background = np.sort(border[0], axis=0)[border.shape[1] // 2]
+    noise = float(np.median(_distance(border, background)))
     region = _differing_region(colours, background)
-    reduced, region, factor = _reduced(colours, region)
-    distance = _distance(reduced[_slices(region)], background)
-    noise = float(np.median(_distance(_border(colours), background)))
+    colours, region = _reduced(colours, region)
+    inside = slice(region[0], region[2]), slice(region[1], region[3])
+    distance = _distance(colours[inside], background)
 
-    level = _ink_level(distance)
-    if level < LEAST_CONTRAST or level < CONTRAST_TO_NOISE * noise:
+    full = _full_ink(distance)
+    if full < max(LEAST_CONTRAST, CONTRAST_TO_NOISE * noise):
         raise EmptyDrawingError(NO_INK)
-    floor = 3 * noise
-    distance -= floor
-    distance /= level - floor
-    found = np.clip(distance, 0, 1, out=distance)
-    height, width = reduced.shape[:2]
-    if np.count_nonzero(found > 0.5) > MOST_COVERED * height * width:
+    floor = 3 * noise  # zero on a canvas; a photo's paper has grain
+    covered = np.clip((distance - floor) / (full - floor), 0, 1)
+    coverage = np.zeros(colours.shape[:2], np.float32)
+    coverage[inside] = covered
+    if np.count_nonzero(covered > 0.5) > MOST_COVERED * coverage.size:
         raise EmptyDrawingError(NO_INK)
-    coverage = np.zeros((height, width), np.float32)
-    coverage[_slices(region)] = found
-    return Ink(coverage, region, factor)
+    return Ink(coverage, region)
 
 
-def sharpest_edge(ink: np.ndarray) -> float:
-    """Width in pixels over which ink's sharpest edge rises from none to full: 1 for a crisp drawing, n for one enlarged n times."""
-    steepest = max(float(np.abs(np.diff(ink, axis=axis)).max(initial=0)) for axis in (0, 1))
-    return 1 / max(steepest, 1e-6)
+def without_stray_dots(ink: np.ndarray, smallest: float = 0.2, most: float = 0.12) -> np.ndarray:
+    """The ink without parts that are smaller than `smallest` of the largest part, up to `most` of all ink.
 
+    ink: (h, w) float32 in [0, 1]; returns it as it is where nothing is dropped.
 
-def without_stray_dots(ink: np.ndarray, smallest_of_largest: float = 0.12, most_dropped: float = 0.1) -> np.ndarray:
-    """The ink without its parts that are small beside the largest one, smallest first, at most a tenth of all ink.
-
-    A digit's own parts stay: the bar of a 5, the pieces of a dashed line.
+    A dot of the pen's own width beside 2,021 drawings (uji, numberpad): 1,775 read right with the dot kept, 1,946
+    without, 1,978 had there never been one. What belongs to a digit stays: of those drawings, 3,000 of unipen and 487
+    fives none loses anything; of 20,000 MNIST images 554 lose a speck.
     """
-    from scipy import ndimage  # 0.16 s to import: the page is there before the first stroke needs it
+    from scipy import ndimage  # here, as its 0.16 s would delay the app's start
 
     parts, count = ndimage.label(ink > FAINTEST_INK, structure=np.ones((3, 3), bool))
     if count <= 1:
         return ink
-    amounts = np.bincount(parts.ravel(), weights=ink.ravel(), minlength=count + 1)
-    amounts[0] = 0  # the background is not a part
+    amounts = np.bincount(parts.ravel(), weights=ink.ravel())
+    amounts[0] = 0  # what is fainter than any part
     if amounts.max() < SMALLEST_PART * amounts.sum():
         raise EmptyDrawingError(NO_INK)
-    smallest_first = np.argsort(amounts)[1:]
-    dropped = smallest_first[
-        (amounts[smallest_first] < smallest_of_largest * amounts.max())
-        & (np.cumsum(amounts[smallest_first]) <= most_dropped * amounts.sum())
-    ]
-    if not dropped.size:
+    order = np.argsort(amounts)[1:]
+    is_small = amounts[order] < smallest * amounts.max()
+    stray = order[is_small & (np.cumsum(amounts[order]) <= most * amounts.sum())]
+    if stray.size == 0:
         return ink
-    return np.where(np.isin(parts, dropped), np.float32(0), ink)
+    return np.where(np.isin(parts, stray), np.float32(0), ink)
+
+
+def edge_width(ink: np.ndarray) -> float:
+    """Pixels over which ink's sharpest edge rises from none to full: 1 if drawn here, about n if enlarged n times."""
+    steepest = max(float(np.abs(np.diff(ink, axis=axis)).max(initial=0)) for axis in (0, 1))
+    return 1 / max(steepest, 1e-6)
 
 
 def _checked(drawing: np.ndarray) -> np.ndarray:
-    expected = "expected (height, width, 4), (height, width, 3) or (height, width) of uint8"
+    expected = "expected uint8 of shape (height, width, 4), (height, width, 3) or (height, width)"
     if not isinstance(drawing, np.ndarray):
-        raise DrawingError(f"A drawing must be an array, not {type(drawing).__name__}; {expected}.")
+        raise DrawingError(f"A drawing must be a NumPy array, not {type(drawing).__name__}; {expected}.")
     if drawing.dtype != np.uint8:
-        raise DrawingError(f"A drawing must hold uint8, not {drawing.dtype}; {expected}.")
+        raise DrawingError(f"A drawing cannot be of {drawing.dtype}; {expected}.")
     if drawing.ndim not in (2, 3) or (drawing.ndim == 3 and drawing.shape[2] not in (3, 4)):
         raise DrawingError(f"A drawing cannot have the shape {drawing.shape}; {expected}.")
     height, width = drawing.shape[:2]
@@ -105,64 +110,52 @@ def _checked(drawing: np.ndarray) -> np.ndarray:
 
 
 def _premultiplied(drawing: np.ndarray) -> np.ndarray:
-    """(h, w, 3) where everything is opaque, (h, w, 4) with colour times alpha where not, (h, w, 1) for grey; uint8."""
+    """(h, w, 1), (h, w, 3) or, where something is transparent, (h, w, 4) with the colour times alpha; all uint8."""
     if drawing.ndim == 2:
         return drawing[..., None]
     if drawing.shape[2] == 3 or drawing[..., 3].min() == 255:
         return drawing[..., :3]
-    return np.asarray(Image.fromarray(drawing, "RGBA").convert("RGBa"))
+    return np.asarray(Image.fromarray(drawing).convert("RGBa"))
 
 
 def _border(colours: np.ndarray) -> np.ndarray:
     """(1, n, channels): the outermost ring of pixels."""
-    sides = (colours[0], colours[-1], colours[:, 0], colours[:, -1])
-    return np.concatenate(sides)[None]
+    return np.concatenate((colours[0], colours[-1], colours[:, 0], colours[:, -1]))[None]
 
 
-def _median_of_border(colours: np.ndarray) -> np.ndarray:
-    border = _border(colours)[0]
-    return np.sort(border, axis=0)[len(border) // 2].astype(np.float32)
-
-
-def _distance(colours: np.ndarray, background: np.ndarray) -> np.ndarray:
-    """Euclidean distance of (h, w, channels) uint8 from the background, on the scale of three channels."""
-    difference = colours.astype(np.float32)
-    difference -= background
-    if difference.shape[2] == 1:
-        return np.abs(difference[..., 0]) * np.float32(np.sqrt(3))
-    return np.sqrt(np.einsum("ijk,ijk->ij", difference, difference))
-
-
-def _differing_region(colours: np.ndarray, background: np.ndarray) -> tuple[int, int, int, int]:
-    differs = (colours != background.astype(np.uint8)).any(axis=2)
-    rows = np.flatnonzero(differs.any(axis=1))
-    columns = np.flatnonzero(differs.any(axis=0))
+def _differing_region(colours: np.ndarray, background: np.ndarray) -> Region:
+    """Where any pixel is not exactly the background, and a pixel around it: on a canvas, that is the ink's place."""
+    differs = np.logical_or.reduce([colours[..., i] != value for i, value in enumerate(background)])
+    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     if not rows.size:
         raise EmptyDrawingError(NO_INK)
-    return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
+    height, width = differs.shape
+    top, left = max(int(rows[0]) - 1, 0), max(int(columns[0]) - 1, 0)
+    return top, left, min(int(rows[-1]) + 2, height), min(int(columns[-1]) + 2, width)
 
 
-def _reduced(
-    colours: np.ndarray, region: tuple[int, int, int, int]
-) -> tuple[np.ndarray, tuple[int, int, int, int], int]:
+def _reduced(colours: np.ndarray, region: Region) -> tuple[np.ndarray, Region]:
     top, left, bottom, right = region
     factor = -(-max(bottom - top, right - left) // LONGEST_INK)
     if factor == 1:
-        return colours, region, 1
-    channels = [Image.fromarray(np.ascontiguousarray(colours[..., i])).reduce(factor) for i in range(colours.shape[2])]
-    smaller = np.stack([np.asarray(channel) for channel in channels], axis=2)
-    return smaller, (top // factor, left // factor, -(-bottom // factor), -(-right // factor)), factor
+        return colours, region
+    channels = [np.ascontiguousarray(colours[..., i]) for i in range(colours.shape[2])]
+    smaller = np.stack([np.asarray(Image.fromarray(channel).reduce(factor)) for channel in channels], axis=2)
+    return smaller, (top // factor, left // factor, -(-bottom // factor), -(-right // factor))
 
 
-def _ink_level(distance: np.ndarray) -> float:
-    """The distance of full ink: a high one among the far ones, so that single hot pixels do not make the rest faint."""
+def _distance(colours: np.ndarray, background: np.ndarray) -> np.ndarray:
+    """(h, w) float32: how far colours are from the background; grey counts as three equal channels."""
+    difference = colours.astype(np.float32) - background.astype(np.float32)
+    if difference.shape[2] == 1:
+        return np.abs(difference[..., 0]) * np.float32(3**0.5)
+    return np.sqrt(np.einsum("ijk,ijk->ij", difference, difference))
+
+
+def _full_ink(distance: np.ndarray) -> float:
+    """The distance that counts as fully inked: high among the strong ones, as hot pixels must not make the rest faint."""
     flat = distance.ravel()
-    rank = flat.size - 1 - flat.size // 2000
-    far = np.partition(flat, rank)[rank] / 2
-    strong = flat[flat > far]
-    return float(np.percentile(strong, 90)) if strong.size else 0.0
-
-
-def _slices(region: tuple[int, int, int, int]) -> tuple[slice, slice]:
-    top, left, bottom, right = region
-    return slice(top, bottom), slice(left, right)
+    highest = flat.size - 1 - flat.size // 2000
+    strong = flat[flat >= np.partition(flat, highest)[highest] / 2]
+    nine_tenths = strong.size * 9 // 10
+    return float(np.partition(strong, nine_tenths)[nine_tenths])

@@ -1,24 +1,53 @@
-"""A stroke's width, and how to change it."""
+"""How wide a digit's strokes are, and how to make them as wide as MNIST's."""
 
 import numpy as np
 
-WORKING = 80
+# Stroke widths in pixels of a digit 20 pixels long. The middle 90 % of MNIST's training images have 1.5 to 4.1, with a
+# median of 2.4: what lies within is left alone, so that MNIST stays MNIST; thinner and thicker pens are brought to the
+# near end. Right answers of a small network trained on MNIST alone, without this and with it:
+#   thick (pen 18-30 on digits of 84-140 px)  uji 640 → 673 of 700, numberpad 380 → 390 of 400
+#   thin  (pen 4-9 on digits of 168-238 px)   uji 654 → 685 of 700
+#   hair  (pen 1.5-3, the same digits)        uji 264 → 390 of 400
+#   any   (pen 8-30 on digits of 84-238 px)   uji 1,159 → 1,172 of 1,200, numberpad 805 → 806 of 821
+# A lower end of 2.0 is right 4 times more on thin uji and 2 times less on numberpad, but changes a fifth of MNIST.
+THINNEST = 1.6
+THICKEST = 4.0
 
 
 def stroke_width(fitted: np.ndarray) -> float:
+    """Mean width of the strokes in pixels, from twice the area over the length of the outline.
+
+    fitted: (h, w) float32 in [0, 1]. The outline's length is the total variation; weighting the area with the ink's own
+    strength keeps lines thinner than a pixel apart. Against pens of known width, 500 drawings of uji with 0.7 to 8
+    pixels: the median is 2 % low at 1 pixel, 5 % low at 1.6 and 7 % high at 5.
+    """
     padded = np.pad(fitted, 1)
     down = np.diff(padded, axis=0)[:, :-1]
     across = np.diff(padded, axis=1)[:-1]
     outline = float(np.sqrt(down * down + across * across).sum())
-    return 2 * float((fitted * fitted).sum()) / max(outline, 1e-6)
+    blurred_away = 0.84  # what is left of a width by averaging over pixels, as the same 500 drawings have it
+    return 2 * float(np.square(fitted).sum()) / (blurred_away * max(outline, 1e-6))
 
 
-def thickened(ink: np.ndarray, by: float) -> np.ndarray:
-    """ink with each edge moved outwards by so many pixels (inwards where negative), anti-aliased."""
-    from scipy import ndimage
+def change_of_width(width: float, longer_side: float, fitted_side: float) -> float:
+    """Pixels by which each edge must move out (in, where negative) for MNIST's width once the digit is fitted again.
 
-    padded = np.pad(ink, int(np.ceil(max(by, 0))) + 2)
-    inside = padded > 0.5 * np.percentile(padded[padded > 0.1], 90)
+    width: the strokes' now, in pixels of the fitted digit; 0 is returned where MNIST has such strokes.
+    Moving the edges makes the digit itself larger, so that (width + 2 x) / (longer_side + 2 x) = wanted / fitted_side.
+    """
+    wanted = min(max(width, THINNEST), THICKEST) / fitted_side
+    return (wanted - width / fitted_side) * longer_side / (2 * (1 - wanted))
+
+
+def with_edges_moved(ink: np.ndarray, outwards: float) -> np.ndarray:
+    """The ink with its edges moved by so many pixels along the distance from them, and anti-aliased again.
+
+    ink: (h, w) float32 in [0, 1]. Returns float32, larger on each side by what the ink may need.
+    """
+    from scipy import ndimage  # here, as its 0.16 s would delay the app's start
+
+    padded = np.pad(ink, int(np.ceil(max(outwards, 0))) + 1)
+    inside = padded > padded.max() / 2
     distance = ndimage.distance_transform_edt(inside) - ndimage.distance_transform_edt(~inside)
-    distance -= np.sign(distance) * 0.5
-    return np.clip(distance + (by + 0.5), 0, 1).astype(np.float32)
+    distance -= np.copysign(0.5, distance)  # from pixel centres to the edge between them
+    return np.clip(distance + (outwards + 0.5), 0, 1).astype(np.float32)
