@@ -18,17 +18,22 @@ def ink_box(ink: np.ndarray, edge_width: float) -> Box:
     ink: (h, w) float32 in [0, 1]; edge_width: over how many pixels its sharpest edge rises.
     Raises EmptyDrawingError where there is none.
 
-    The ink of an enlarged image reaches half an edge beyond the shape that was enlarged. A box around all of it makes
-    the digit smaller at each pass; this one ends where the ink has half of what it has half an edge further in.
+    A digit that is 20 pixels long is MNIST's already, and its box keeps to its pixels. Of any other, the box ends where
+    the shape ended before its edges were softened: by anti-aliasing within a pixel, or by enlarging, after which ink
+    reaches half an edge too far. A box around all ink would make the digit smaller at each pass.
     """
-    rows, columns = ink.max(axis=1), ink.max(axis=0)
-    if rows.max() <= FAINTEST_INK:
+    profiles = ink.max(axis=1), ink.max(axis=0)
+    if profiles[0].max() <= FAINTEST_INK:
         raise EmptyDrawingError(NO_INK)
+    (top, bottom), (left, right) = (np.flatnonzero(profile > FAINTEST_INK)[[0, -1]] for profile in profiles)
+    if max(bottom - top, right - left) + 1 == FITTED:
+        return float(top), float(left), float(bottom + 1), float(right + 1)
+    rows, columns = profiles
     return (
-        _first(rows, edge_width),
-        _first(columns, edge_width),
-        len(rows) - _first(rows[::-1], edge_width),
-        len(columns) - _first(columns[::-1], edge_width),
+        _beginning(rows, int(top), edge_width),
+        _beginning(columns, int(left), edge_width),
+        len(rows) - _beginning(rows[::-1], len(rows) - 1 - int(bottom), edge_width),
+        len(columns) - _beginning(columns[::-1], len(columns) - 1 - int(right), edge_width),
     )
 
 
@@ -56,27 +61,17 @@ def centre(fitted: np.ndarray) -> np.ndarray:
     return image
 
 
-def _first(profile: np.ndarray, edge_width: float) -> float:
-    """Where the ink begins along a profile of its maxima."""
-    first = int(np.argmax(profile > FAINTEST_INK))
-    further_in = int(0.5 * edge_width + 0.25)
+def _beginning(profile: np.ndarray, first: int, edge_width: float) -> float:
+    """Where a shape begins whose softened ink has this profile (its maxima across) and begins in pixel `first`."""
+    further_in = int(0.5 * edge_width + 0.25)  # half of a soft edge; none of a sharp one
     if further_in == 0:
-        return first + _uncovered(profile, first)
+        after = profile[min(first + 1, len(profile) - 1)]
+        return first + max(0.0, 1 - float(profile[first] / max(after, FAINTEST_INK)))
     ahead = profile[first + further_in :]
     if ahead.size == 0:
         return float(first)
     has_half = profile[first : first + len(ahead)] >= 0.5 * ahead
     return float(first + np.argmax(has_half))
-
-
-def _uncovered(profile: np.ndarray, first: int) -> float:
-    """How much of the first pixel lies outside of a sharp edge, where pixels are small beside the fitted digit's.
-
-    In an image as small as MNIST's a faint first row is the tip of a curve, and belongs to its 20 pixels whole.
-    """
-    if len(profile) < 2 * FITTED or first + 1 == len(profile):
-        return 0.0
-    return max(0.0, 1 - float(profile[first] / profile[first + 1]))
 
 
 def _means(length: int, start: float, end: float, step: float) -> np.ndarray:

@@ -10,9 +10,10 @@ from digitrec.preprocess.ink import NO_INK, Region, edge_width, find_ink, withou
 from digitrec.preprocess.stroke import change_of_width, stroke_width, with_edges_moved
 
 SOFTEST_EDGE = 0.34  # of the ink's longer side; MNIST's own have 0.05, a spot of light has about 1
-WORKING_SIDE = (
-    80  # pixels of a digit while its strokes change: four for each in the end, a quarter of a millisecond
-)
+WORKING_SIDE = 80  # pixels of a digit while its strokes change: four for each one of the fitted digit
+# Of the drawing, for each one of the fitted digit, below which strokes stay as they are: drawn in 28×28 with 1.0 to 1.7,
+# a small network read 1,111 of 1,135 left alone, 1,108 with their strokes changed.
+FEWEST_PIXELS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,7 @@ def preprocess_steps(drawing: np.ndarray) -> Steps:
 
 def _with_mnist_strokes(ink: np.ndarray, box: Box, fitted: np.ndarray, width: float) -> np.ndarray:
     outwards = change_of_width(width, WORKING_SIDE, FITTED)
-    if outwards == 0:
+    if outwards == 0 or _longer_side(box) < FEWEST_PIXELS * FITTED:
         return fitted
     moved = with_edges_moved(fit(ink, box, WORKING_SIDE), outwards)
     if moved.max() < 0.5:  # strokes of very different widths: all would go
