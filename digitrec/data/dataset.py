@@ -9,7 +9,9 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """pixels: (n, 28, 28) uint8, ink = 255 (a quarter of the memory of floats). labels: (n,) int64 in 0..9."""
+    """pixels: (n, 28, 28) uint8, ink = 255 (a quarter of the memory of floats), or float32 in [0, 1] where a file has
+    such. labels: (n,) int64 in 0..9.
+    """
 
     pixels: np.ndarray
     labels: np.ndarray
@@ -20,7 +22,14 @@ class Dataset:
     @property
     def images(self) -> np.ndarray:
         """(n, 28, 28) float32 in [0, 1], ink = 1; made anew at each call."""
+        if self.pixels.dtype == np.float32:
+            return self.pixels.copy()
         return self.pixels.astype(np.float32) / np.float32(255)
+
+    @property
+    def levels(self) -> np.ndarray:
+        """(n, 28, 28) uint8, ink = 255: floats rounded to the nearest of 256 levels."""
+        return self.pixels if self.pixels.dtype == np.uint8 else np.rint(self.pixels * np.float32(255)).astype(np.uint8)
 
     @cached_property
     def fingerprint(self) -> str:

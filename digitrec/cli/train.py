@@ -1,0 +1,145 @@
+"""`train`: start a run, follow it, and say what it is worth."""
+
+import argparse
+import contextlib
+import signal
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+from digitrec import store
+from digitrec.cli.output import print_json, run_record, test_score
+from digitrec.cli.progress import Progress, progress_on_stderr
+from digitrec.config import RunConfig, parse_settings
+from digitrec.errors import ConfigError, RunError
+from digitrec.presets import preset_named
+from digitrec.training import jobs
+from digitrec.wording import duration, percent, score
+
+
+def train(options: argparse.Namespace) -> int:
+    """Raises DigitrecError where the run cannot be started or fails."""
+    config = _config(options)
+    with _collected_interrupts() as interrupts:
+        run = jobs.start(config, name=options.name, preset=options.preset or "")
+        progress = progress_on_stderr()
+        progress.say(f"{run.title} is {run.run_id}; Ctrl-C stops it and keeps its best epoch")
+        try:
+            run = jobs.wait(run.run_id, Follower(run.run_id, progress, interrupts).report)
+        except KeyboardInterrupt:
+            progress.say(f"the run goes on alone; `python -m digitrec stop {run.run_id}` stops it")
+            raise
+        finally:
+            progress.close()
+    return report_end(run, options.json)
+
+
+def report_end(run: store.Run, as_json: bool) -> int:
+    """What became of a run that is over, for a person or a program. Raises RunError where it did not end well."""
+    if run.status.state == "failed":
+        raise RunError(f"The run {run.title} failed: {run.status.reason}")
+    if run.status.state == "interrupted":
+        raise RunError(
+            f"The run {run.title} was interrupted: {run.status.reason}; what it wrote is in {run.path}, start it again."
+        )
+    if as_json:
+        print_json(run_record(run))
+    else:
+        print(_summary(run))
+    return 0
+
+
+def _summary(run: store.Run) -> str:
+    scored = test_score(run.run_id)
+    if scored is None:
+        return f"{run.title} {run.status.reason or run.status.state}; there is no model to keep."
+    kept = f", its best epoch ({store.read_evaluation(run.run_id).get('best_epoch')}) is kept" * (
+        run.status.state == "stopped"
+    )
+    return (
+        f"{run.title} {run.status.state} after {duration(run.status.seconds)} of training{kept}.\n"
+        f"test accuracy  {score(scored['correct'], scored['count'])}\n"
+        f"run            {run.run_id}\n"
+        f"to draw with   python -m digitrec use {run.run_id}\n"
+        f"to read with   python -m digitrec predict digit.png --run {run.run_id}"
+    )
+
+
+def _config(options: argparse.Namespace) -> RunConfig:
+    texts = dict(options.set)
+    if options.data is not None and texts.setdefault("data", options.data).strip() != options.data.strip():
+        raise ConfigError(
+            f"--data {options.data} and --set data={texts['data']} contradict each other; give one of them."
+        )
+    changes = parse_settings(texts)
+    return (
+        preset_named(options.preset).config(**changes)
+        if options.preset is not None
+        else RunConfig.from_settings(changes)
+    )
+
+
+@contextlib.contextmanager
+def _collected_interrupts() -> Iterator[list[int]]:
+    """Ctrl-C is noted in the list instead of ending the program; the second one ends it."""
+    noted: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        if noted:
+            raise KeyboardInterrupt
+        noted.append(number)
+
+    previous = signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+class Follower:
+    """Shows a run's progress while `jobs.wait` reports, and hands on Ctrl-C."""
+
+    def __init__(self, run_id: str, progress: Progress, interrupts: list[int]) -> None:
+        self._run_id, self._progress, self._interrupts = run_id, progress, interrupts
+        self._stopping = False
+        self._epochs_said = 0
+
+    def report(self, status: store.Status) -> None:
+        if self._interrupts and not self._stopping:
+            self._stopping = True
+            self._progress.say("stopping; the best epoch is kept")
+            with contextlib.suppress(RunError):  # it came to its end by itself
+                store.request_stop(self._run_id)
+        self._say_epochs(status)
+        if status.steps and status.message == "training":
+            speed = f" · {status.images_per_second:,.0f} images/s" if status.images_per_second else ""
+            left = f" · {duration(status.seconds_left)} left" if status.seconds_left is not None else ""
+            self._progress.show(
+                status.step / status.steps, f"epoch {status.epoch} of {status.epochs}{speed}{left}"
+            )
+        else:
+            self._progress.show(None, status.message)
+
+    def _say_epochs(self, status: store.Status) -> None:
+        # While epoch 3 runs, epochs 1 and 2 are written; reading the file more often would only cost.
+        if (status.epoch if status.is_over else status.epoch - 1) <= self._epochs_said:
+            return
+        rows = [row for row in store.read_metrics(self._run_id) if row["kind"] == "epoch"]
+        for row in rows[self._epochs_said :]:
+            self._progress.say(_epoch_line(row, status.epochs))
+        self._epochs_said = max(self._epochs_said, len(rows))
+
+
+def _epoch_line(row: dict[str, Any], epochs: int) -> str:
+    """epoch 1 of 5: loss 0.412, accuracy 91.2 %, val_loss 0.120, val_accuracy 96.4 %; "?" for what is no number."""
+
+    def shown(name: str) -> str:
+        value = row.get(name)
+        if not isinstance(value, int | float):
+            return "?"
+        return percent(value) if name.endswith("accuracy") else f"{value:.3f}"
+
+    names = ("loss", "accuracy", "val_loss", "val_accuracy")
+    return f"epoch {row.get('epoch', '?')} of {epochs}: " + ", ".join(
+        f"{name} {shown(name)}" for name in names
+    )
