@@ -141,14 +141,14 @@ def test_scaling_a_drawing_changes_no_more_than_anti_aliasing(scale, plain):
     "size, tolerance",
     [
         (16, 0.15),
-        (20, 0.15),
-        (28, 0.15),
-        (40, 0.1),
-        (64, 0.06),
-        (100, 0.06),
-        (200, 0.06),
-        (400, 0.06),
-        (4000, 0.06),
+        (20, 0.1),
+        (28, 0.06),
+        (40, 0.03),
+        (64, SAME),
+        (100, SAME),
+        (200, SAME),
+        (400, SAME),
+        (4000, SAME),
     ],
 )
 def test_a_drawing_of_any_size_from_16_pixels_up_gives_the_same_digit(size, tolerance, plain):
@@ -324,7 +324,7 @@ def test_the_fitted_digit_is_inside_the_image():
 
 def test_an_mnist_image_goes_straight_through(digits):
     differences = np.array([difference(preprocess(digit), digit / 255) for digit in digits])
-    assert np.quantile(differences, 0.8) < 0.01
+    assert differences.max() < 0.02
 
 
 def test_an_mnist_image_enlarged_ten_times_by_nearest_comes_back(digits):
