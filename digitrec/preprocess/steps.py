@@ -49,8 +49,8 @@ def preprocess(drawing: np.ndarray) -> np.ndarray:
 def preprocess_steps(drawing: np.ndarray) -> Steps:
     """As `preprocess`, with what each step on the way found.
 
-    An MNIST image that goes through it comes back: of 5,000 training images that a small network had not seen it reads
-    4,949 as they are, 4,948 straight through, 4,948 and 4,953 enlarged ten times, by nearest and bicubic.
+    An MNIST image that goes through it comes back: a small network reads 9,947 of the 10,000 test images as they are,
+    9,946 straight through, 9,946 enlarged ten times by nearest and 9,944 by bicubic.
     """
     ink, region = find_ink(drawing)
     found = _cut(ink, region)
