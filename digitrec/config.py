@@ -6,6 +6,7 @@ The form, the command line, the link and every message read the same `Setting`s,
 import dataclasses
 import difflib
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from digitrec.errors import ConfigError
 ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid")
 OPTIMIZERS = ("adam", "adamw", "sgd", "momentum", "rmsprop")
 DATA_SETS = ("sample", "mnist")
+
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,8 @@ class Setting:
         """The values that it may take, in words."""
         if self.kind == "choice":
             return "one of " + ", ".join(self.choices)
-        bounds = f"{'more than' if self.open_low else 'from'} {self.low:g} {'up to' if self.open_low else 'to'} {self.high:,.10g}"
+        high = f"{self.high:,.10g}"
+        bounds = f"more than {self.low:g} up to {high}" if self.open_low else f"from {self.low:g} to {high}"
         if self.kind == "wholes":
             return f"at most {self.longest} whole numbers, each {bounds}, such as 64,32"
         return f"a {'whole ' if self.kind == 'whole' else ''}number {bounds}"
@@ -55,7 +59,8 @@ class Setting:
         text = text.strip()
         try:
             if self.kind == "whole":
-                return self.check(int(text.replace("_", "")))
+                # 60,000 as the messages write it; but 1,5 is no 15.
+                return self.check(int(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text))
             if self.kind == "real":
                 return self.check(float(text))
             if self.kind == "wholes":
@@ -91,13 +96,16 @@ class Setting:
     def _is_inside(self, value: Any, wanted: type) -> bool:
         if isinstance(value, (bool, str)) or not hasattr(value, "__float__"):
             return False
-        if wanted is int and value != math.floor(value if math.isfinite(value) else math.inf):
-            return False
         # A comparison with nan is false, so nan is refused here too.
-        return (self.low < value if self.open_low else self.low <= value) and value <= self.high
+        if not ((self.low < value if self.open_low else self.low <= value) and value <= self.high):
+            return False
+        return wanted is float or value == math.floor(value)
 
     def _refusal(self, value: Any) -> ConfigError:
-        shown = value if isinstance(value, str) else repr(value)
+        if isinstance(value, (tuple, list)):
+            shown = ",".join(str(each) for each in value)
+        else:
+            shown = value if isinstance(value, str) and value else repr(value).removesuffix(".0")
         hint = f"; {self.hint}" if self.hint else f"; the usual value is {self.show(self.default)}"
         return ConfigError(f"{self.name} must be {self.range}, not {shown[:60]}{hint}.")
 
@@ -121,7 +129,7 @@ class ModelConfig(_Checked):
 
     architecture: str = _setting(
         "choice", "cnn", "Network", "Network",
-        "cnn looks at small patches and keeps their place; dense, the classic of the tutorials, sees 784 loose pixels.",
+        "cnn looks at patches and keeps their place; dense sees 784 loose pixels.",
         choices=("cnn", "dense"), basic=True,
     )  # fmt: skip
     units: tuple[int, ...] = _setting(
@@ -154,7 +162,7 @@ class ModelConfig(_Checked):
     )  # fmt: skip
     activation: str = _setting(
         "choice", "relu", "Activation", "Network",
-        "What a hidden unit does with its weighted sum; relu, max(0, x), is the standard (see the explainer below).",
+        "What a unit makes of its weighted sum; relu, max(0, x), is the usual one.",
         choices=ACTIVATIONS, basic=True,
     )  # fmt: skip
     dropout: float = _setting(
@@ -170,7 +178,7 @@ class TrainConfig(_Checked):
 
     data: str = _setting(
         "choice", "sample", "Data set", "Data",
-        "sample: 5,000 real MNIST digits that come with the app; mnist: all 70,000.", choices=DATA_SETS, basic=True,
+        "sample: 5,000 real digits, always here; mnist: all 70,000.", choices=DATA_SETS, basic=True,
     )  # fmt: skip
     images: int = _setting(
         "whole", 60_000, "Training images, at most", "Data",
@@ -178,7 +186,14 @@ class TrainConfig(_Checked):
         low=50, high=60_000,
     )  # fmt: skip
     epochs: int = _setting(
-        "whole", 5, "Epochs", "Training", "How often the network sees every training image.", low=1, high=500, basic=True
+        "whole",
+        5,
+        "Epochs",
+        "Training",
+        "How often the network sees every training image.",
+        low=1,
+        high=500,
+        basic=True,
     )
     batch_size: int = _setting(
         "whole", 128, "Batch size", "Training",
@@ -187,7 +202,7 @@ class TrainConfig(_Checked):
     )  # fmt: skip
     learning_rate: float = _setting(
         "real", 1e-3, "Learning rate", "Training",
-        "How far each step moves the weights; too high and the loss jumps or units die, too low and nothing happens.",
+        "How far a step moves the weights; too high and units die, too low and nothing moves.",
         low=0, high=10, open_low=True, basic=True, hint="Adam usually starts at 0.001",
     )  # fmt: skip
     schedule: str = _setting(
@@ -226,7 +241,8 @@ class TrainConfig(_Checked):
 def settings_of(kind: type) -> dict[str, Setting]:
     """The settings of a config class by name, in the order of its fields."""
     return {
-        each.name: dataclasses.replace(each.metadata["setting"], name=each.name) for each in dataclasses.fields(kind)
+        each.name: dataclasses.replace(each.metadata["setting"], name=each.name)
+        for each in dataclasses.fields(kind)
     }
 
 

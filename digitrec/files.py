@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,14 @@ def replace_file(path: Path, write: Callable[[Path], object], *, durable: bool =
     durable: also wait until the disk has it; without that a crash of the machine, not of the program, may lose it.
     Raises StorageError, and leaves the old file as it was.
     """
-    # Keeps the suffix: Keras tells the format of a file by it.
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    # Of this thread alone: the app's visitors are threads. Keeps the suffix: Keras tells the format of a file by it.
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}-{threading.get_ident()}{path.suffix}")
     try:
         write(temporary)
         if durable:
             with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as problem:
         raise StorageError(
             f"{path.name} could not be saved in {path.parent} ({problem.strerror or problem}); "

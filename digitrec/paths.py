@@ -10,7 +10,8 @@ PRETRAINED = "pretrained"
 def home() -> Path:
     """The folder of `models/` and of the data cache."""
     chosen = os.environ.get("DIGITREC_HOME", "").strip()
-    return Path(chosen).expanduser() if chosen else PROJECT
+    # Absolute: a worker gets these paths, and it runs in another folder.
+    return Path(chosen).expanduser().absolute() if chosen else PROJECT
 
 
 def models_dir() -> Path:

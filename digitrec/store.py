@@ -27,6 +27,7 @@ LIVE = ("queued", "running")
 OVER = ("finished", "stopped", "failed", "interrupted")
 STATES = LIVE + OVER
 
+_ACTIVE = "active"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _NAME = re.compile(r"[\w][\w .,()+=-]{0,59}")
 # A worker writes its pid within a second of its start; a queue entry without one for so long is an orphan.
@@ -88,21 +89,29 @@ def run_path(run_id: str) -> Path:
     """The folder of a run that exists. Raises RunError, also for an id that would leave the models folder."""
     path = _folder(run_id)
     if not path.is_dir():
-        raise RunError(f"There is no run {run_id[:80]}; `python -m digitrec runs` lists those that there are.")
+        raise RunError(
+            f"There is no run {run_id[:80]}; `python -m digitrec runs` lists those that there are."
+        )
     return path
 
 
 def _folder(run_id: str) -> Path:
     if not _ID.fullmatch(run_id):
-        raise RunError(f"{run_id[:80]!r} is not a run's id; an id has letters, digits and dashes, such as 20261122-141530-k3f9.")
+        raise RunError(
+            f"{run_id[:80]!r} is not a run's id; an id has letters, digits and dashes, such as 20261122-141530-k3f9."
+        )
     if run_id == paths.PRETRAINED:
         return paths.pretrained_dir()
     return paths.models_dir() / run_id
 
 
 def check_name(name: str) -> str:
-    """The name without blanks around it. Raises ConfigError for one that is too long or looks like a path."""
+    """The name without blanks around it. Raises ConfigError for one that is too long, taken or looks like a path."""
     name = name.strip()
+    if name in (_ACTIVE, paths.PRETRAINED):
+        raise ConfigError(
+            f"A run cannot be called {name!r}, because that word already means another one; add something to it."
+        )
     if name and (not _NAME.fullmatch(name) or ".." in name):
         raise ConfigError(
             f"A run cannot be called {name[:60]!r}; use at most 60 letters, digits, spaces and any of . , ( ) + = - _ (no slashes)."
@@ -123,7 +132,9 @@ def create_run(config: RunConfig, name: str = "", preset: str = "", parent: str 
         raise StorageError(
             f"The run's folder {path} could not be made ({problem.strerror}); set DIGITREC_HOME to a folder that can be written."
         ) from problem
-    status = Status(epochs=config.training.epochs, heartbeat=created.timestamp(), message="waiting for its worker")
+    status = Status(
+        epochs=config.training.epochs, heartbeat=created.timestamp(), message="waiting for its worker"
+    )
     run = Run(
         run_id=run_id, path=path, name=name, created=created.isoformat(timespec="seconds"),
         config=config, preset=preset, parent=parent, status=status,
@@ -164,7 +175,9 @@ def read_run_folder(path: Path) -> Run:
             parent=record.get("parent"), status=read_status_file(path) or Status(),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
-        raise RunError(f"The run {run_id} cannot be read: its run.json is missing or damaged; move {path} away.") from problem
+        raise RunError(
+            f"The run {run_id} cannot be read: its run.json is missing or damaged; move {path} away."
+        ) from problem
 
 
 def list_runs() -> list[Run]:
@@ -196,19 +209,28 @@ def broken_runs() -> list[str]:
 
 
 def find_run(text: str) -> Run:
-    """The run that a person means by its id, the start of its id, its name, or `active`. Raises RunError."""
-    if text == "active":
+    """The run that a person means by its id, its name (the newest of that name), the start of its id, or `active`.
+
+    Raises RunError, also for the start of several ids.
+    """
+    if text == _ACTIVE:
         return active_run()
     if _ID.fullmatch(text) and _folder(text).is_dir():
         return read_run(text)
     if "/" in text or "\\" in text or ".." in text:
         raise RunError(f"{text[:80]!r} is not a run's id or name; `python -m digitrec runs` lists them.")
-    named = [run for run in list_runs() if run.name == text] or [
-        run for run in list_runs() if text and run.run_id.startswith(text)
-    ]
-    if not named:
-        raise RunError(f"There is no run {text[:80]!r}; `python -m digitrec runs` lists those that there are.")
-    return named[0]
+    runs = list_runs()
+    named = [run for run in runs if text and run.name == text]
+    begun = [run for run in runs if text and run.run_id.startswith(text)]
+    if not named and len(begun) > 1:
+        raise RunError(
+            f"{len(begun)} runs start with {text!r}, such as {begun[0].run_id} and {begun[1].run_id}; write more of the id."
+        )
+    if not named and not begun:
+        raise RunError(
+            f"There is no run {text[:80]!r}; `python -m digitrec runs` lists those that there are."
+        )
+    return (named or begun)[0]
 
 
 def write_status(path: Path, status: Status) -> None:
@@ -227,7 +249,9 @@ def read_status(run_id: str) -> Status:
         return Status(state="finished" if done else "interrupted", reason=reason, message=reason)
     if status.is_over or is_alive(status):
         return status
-    return _settle(path, status)
+    # It may have written its end, or its start, since it was read; of a process that is gone, this is the last word.
+    status = read_status_file(path) or status
+    return status if status.is_over or is_alive(status) else _settle(path, status)
 
 
 def read_status_file(path: Path) -> Status | None:
@@ -238,7 +262,19 @@ def read_status_file(path: Path) -> Status | None:
         status = Status(**{name: value for name, value in record.items() if name in known})
     except (OSError, ValueError, TypeError, AttributeError):
         return None
-    return status if status.state in STATES else None
+    return status if status.state in STATES and _has_right_types(status) else None
+
+
+def _has_right_types(status: Status) -> bool:
+    """Whether each value is of its default's kind; where that is None, a number or None."""
+    for each in dataclasses.fields(Status):
+        value = getattr(status, each.name)
+        if isinstance(each.default, str):
+            if not isinstance(value, str):
+                return False
+        elif isinstance(value, bool) or not isinstance(value, (int, float, type(each.default))):
+            return False
+    return status.pid is None or (isinstance(status.pid, int) and status.pid > 0)
 
 
 def is_alive(status: Status) -> bool:
@@ -254,14 +290,19 @@ def is_alive(status: Status) -> bool:
 
 
 def _settle(path: Path, status: Status) -> Status:
-    reason = "its process was killed or crashed; worker.log may say why" if status.pid else "its worker never started"
+    reason = (
+        "its process was killed or crashed; worker.log may say why"
+        if status.pid
+        else "its worker never started"
+    )
     settled = dataclasses.replace(
         status, state="interrupted", reason=reason, message=f"Interrupted: {reason}.", seconds_left=None
     )
     try:
         # The process is gone, so nobody else writes here.
         write_status(path, settled)
-    except StorageError:
+        (path / "stop").unlink(missing_ok=True)
+    except (StorageError, OSError):
         pass  # a reader's answer does not depend on it
     return settled
 
@@ -281,6 +322,7 @@ def request_stop(run_id: str) -> None:
 
 
 def stop_requested(path: Path) -> bool:
+    """Whether somebody has asked the worker of this run folder to stop."""
     return (path / "stop").exists()
 
 
@@ -291,7 +333,9 @@ def append_metrics(path: Path, rows: list[dict[str, Any]]) -> None:
         with (path / "metrics.jsonl").open("a", encoding="utf-8") as file:
             file.write(text)
     except OSError as problem:
-        raise StorageError(f"metrics.jsonl could not be written in {path} ({problem.strerror}); free some space there.") from problem
+        raise StorageError(
+            f"metrics.jsonl could not be written in {path} ({problem.strerror}); free some space there."
+        ) from problem
 
 
 def _finite(value: Any) -> Any:
@@ -327,7 +371,7 @@ def read_evaluation(run_id: str) -> dict[str, Any]:
 def active_run_id() -> str:
     """The id of the run that the Draw page uses; the pretrained one unless another was chosen and still predicts."""
     try:
-        run_id = (paths.models_dir() / "active").read_text(encoding="utf-8").strip()
+        run_id = (paths.models_dir() / _ACTIVE).read_text(encoding="utf-8").strip()
         return run_id if read_run(run_id).can_predict else paths.PRETRAINED
     except (OSError, UnicodeDecodeError, RunError):
         return paths.PRETRAINED
@@ -342,10 +386,14 @@ def activate(run_id: str) -> Run:
     """Makes this the run that the Draw page uses. Raises RunError where it has no model to use."""
     run = read_run(run_id)
     if not run.can_predict:
-        raise RunError(f"The run {run.title} has no model to draw with (it is {run.status.state}); choose a finished one.")
+        raise RunError(
+            f"The run {run.title} has no model to draw with (it is {run.status.state}); choose a finished one."
+        )
     try:
         paths.models_dir().mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise StorageError(f"{paths.models_dir()} could not be made ({problem.strerror}).") from problem
-    replace_file(paths.models_dir() / "active", lambda temporary: temporary.write_text(run_id + "\n", encoding="utf-8"))
+    replace_file(
+        paths.models_dir() / _ACTIVE, lambda temporary: temporary.write_text(run_id + "\n", encoding="utf-8")
+    )
     return run

@@ -3,7 +3,9 @@
 import hashlib
 import os
 import struct
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +30,11 @@ _IDX_MD5 = {
     "x_test": "2646ac647ad5339dbf082846283269ea",
     "y_test": "27ae3e4e09519cfbb04c329615203637",
 }
+# What NumPy and zipfile raise for a file that is cut, flipped or something else (no ZIP: a lone array or a pickle).
+_DAMAGES = (
+    OSError, EOFError, ValueError, KeyError, TypeError, NotImplementedError, RuntimeError, MemoryError,
+    zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, tokenize.TokenError,
+)  # fmt: skip
 _VALIDATION_SEED = 5000
 _HOW_TO_GET_IT = "get it with `python -m digitrec data fetch mnist`, or train on the sample."
 
@@ -76,10 +83,14 @@ def verified_arrays(path: Path) -> dict[str, np.ndarray]:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in _IDX_MD5}
         wrong = [name for name, md5 in _IDX_MD5.items() if _idx_md5(arrays[name]) != md5]
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as problem:
-        raise DataError(f"{path} is damaged or not an MNIST file; delete it and {_HOW_TO_GET_IT}") from problem
+    except _DAMAGES as problem:
+        raise DataError(
+            f"{path} is damaged or not an MNIST file; delete it and {_HOW_TO_GET_IT}"
+        ) from problem
     if wrong:
-        raise DataError(f"{path} does not hold MNIST: {', '.join(wrong)} differs from what was published; delete it and {_HOW_TO_GET_IT}")
+        raise DataError(
+            f"{path} does not hold MNIST: not as published are {', '.join(wrong)}; delete it and {_HOW_TO_GET_IT}"
+        )
     return arrays
 
 
@@ -100,7 +111,8 @@ class _Progress:
         self._report = report
 
     def update(self, count: int) -> None:
-        self._done += count
+        # pooch counts the last block as full.
+        self._done = min(self._done + count, int(self.total)) if self.total else self._done + count
         self._report(self._done, int(self.total))
 
     def reset(self) -> None:
@@ -136,17 +148,25 @@ def fetch(report: Callable[[int, int], None] | None = None, timeout: float = 30,
 
     pooch.get_logger().setLevel("WARNING")
     progress: Any = _Progress(report) if report else False
-    download = pooch.HTTPDownloader(timeout=timeout, progressbar=progress)
+    # Blocks of 128 KB: about ninety reports, not eleven thousand.
+    download = pooch.HTTPDownloader(timeout=timeout, progressbar=progress, chunk_size=2**17)
     try:
-        path = pooch.retrieve(url, f"sha256:{SHA256}", fname=FILE_NAME, path=paths.data_cache(), downloader=download)
+        path = pooch.retrieve(
+            url, f"sha256:{SHA256}", fname=FILE_NAME, path=paths.data_cache(), downloader=download
+        )
     except requests.RequestException as problem:
+        answer = "no answer" if problem.response is None else f"status {problem.response.status_code}"
         raise DataError(
-            f"MNIST could not be downloaded: no answer from {url.split('/')[2]}; check the network and try again, or copy "
+            f"MNIST could not be downloaded: {answer} from {url.split('/')[2]}; check the network and try again, or copy "
             f"mnist.npz to {paths.data_cache()}."
         ) from problem
     except ValueError as problem:
-        raise DataError(f"What {url} sent is not the file that was published (its SHA-256 differs); try again later.") from problem
+        raise DataError(
+            f"What {url} sent is not the file that was published (its SHA-256 differs); try again later."
+        ) from problem
     except OSError as problem:
-        raise DataError(f"MNIST could not be saved in {paths.data_cache()} ({problem.strerror}); free some space and try again.") from problem
+        raise DataError(
+            f"MNIST could not be saved in {paths.data_cache()} ({problem.strerror or problem}); free some space and try again."
+        ) from problem
     verified_arrays(Path(path))
     return Path(path)

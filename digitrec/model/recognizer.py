@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +13,11 @@ from digitrec.model.plan import CLASSES, SIDE
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """digit: 0..9, or None when the drawing is not a digit. probabilities: (10,) float32, sum 1. image: (28, 28), what
-    the network saw."""
+    """What a network says about one image.
+
+    digit: 0..9, or None when the drawing is not a digit. probabilities: (10,) float32, sum 1. image: (28, 28), what the
+    network saw.
+    """
 
     digit: int | None
     probabilities: np.ndarray
@@ -36,11 +40,10 @@ class Recognizer:
             # From memory: the file may be replaced while it is in use.
             self._interpreter = Interpreter(model_content=Path(path).read_bytes(), num_threads=1)
             self._interpreter.allocate_tensors()
-            runner = self._interpreter.get_signature_runner()
-            self._outputs = {name: detail["index"] for name, detail in runner.get_output_details().items()}
-            self._input = next(iter(runner.get_input_details().values()))["index"]
+            self._input, self._outputs = _places(self._interpreter)
             self._probabilities = self._outputs.pop("probabilities")
-        except (OSError, ValueError, RuntimeError, KeyError, StopIteration) as problem:
+            self._run(np.zeros((SIDE, SIDE), np.float32))  # some damage shows only now
+        except (OSError, ValueError, RuntimeError, KeyError) as problem:
             raise ModelError(
                 f"The model {path} is missing or damaged and cannot be used; choose another run or train it again."
             ) from problem
@@ -48,11 +51,11 @@ class Recognizer:
 
     @property
     def layers(self) -> list[str]:
-        """The layers whose activations can be read."""
+        """The layers whose activations can be read, in the network's order."""
         return list(self._outputs)
 
     def predict(self, images: np.ndarray) -> np.ndarray:
-        """(n, 28, 28) float32 in [0, 1], ink = 1 → probabilities (n, 10) float32. Raises ModelError for another shape."""
+        """(n, 28, 28) float32 in [0, 1], ink = 1 → probabilities (n, 10) float32. Raises ModelError for anything else."""
         images = _checked(images)
         probabilities = np.empty((len(images), CLASSES), np.float32)
         with self._lock:
@@ -86,8 +89,27 @@ class Recognizer:
         self._interpreter.invoke()
 
 
+def _places(interpreter: Any) -> tuple[int, dict[str, int]]:
+    """The tensor of the input, and those of the outputs by name. Raises ValueError or KeyError for a foreign model."""
+    # The interpreter does not run while a runner refers to it, so this one must not leave here.
+    runner = interpreter.get_signature_runner()
+    outputs = runner.get_output_details()
+    (image,) = runner.get_input_details().values()
+    shapes = tuple(image["shape"]), tuple(outputs["probabilities"]["shape"])
+    if shapes != ((1, SIDE, SIDE), (1, CLASSES)):
+        raise ValueError(f"it maps {shapes[0]} to {shapes[1]}")
+    # Tensors are numbered as they are computed, whereas LiteRT lists the outputs by name.
+    ordered = sorted(outputs, key=lambda name: outputs[name]["index"])
+    return image["index"], {name: outputs[name]["index"] for name in ordered}
+
+
 def _checked(images: np.ndarray) -> np.ndarray:
     images = np.asarray(images, dtype=np.float32)
     if images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
         raise ModelError(f"Images must have the shape (n, {SIDE}, {SIDE}), not {images.shape}.")
+    # nan fails every comparison, so it is refused too; the margin is for the rounding of whoever scaled the image.
+    if not (images.min(initial=0) >= -0.01 and images.max(initial=0) <= 1.01):
+        raise ModelError(
+            f"Images must hold numbers from 0 to 1 (ink = 1), not {images.min():g} to {images.max():g}; divide pixels of 0 to 255 by 255."
+        )
     return images

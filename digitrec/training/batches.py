@@ -1,5 +1,8 @@
-"""The batches of a run. Order and augmentation come from (seed, epoch, place) alone, never from a state, so that a
-run can be repeated, and later resumed, exactly."""
+"""The batches of a run.
+
+Order and augmentation come from (seed, epoch, place) alone, never from a state, so that a run can be repeated, and
+later resumed, exactly.
+"""
 
 import math
 

@@ -15,8 +15,9 @@ from digitrec.errors import RunError
 from digitrec.explain.dead_units import dead_fraction
 from digitrec.files import replace_file
 
-# At most five metric lines a second: enough to look alive, and a file that stays small.
+# At most five metric lines a second, which looks alive; fewer as a run grows long, so that its file stays small.
 _SECONDS_BETWEEN_STEPS = 0.2
+_LINES_A_DOUBLING = 300
 _SECONDS_BETWEEN_STATUSES = 0.5
 
 
@@ -62,32 +63,39 @@ class StepMetrics(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         now = time.monotonic()
-        if now - self._last_line < _SECONDS_BETWEEN_STEPS and batch + 1 < self.params["steps"]:
+        pause = max(_SECONDS_BETWEEN_STEPS, self._elapsed() / _LINES_A_DOUBLING)
+        if now - self._last_line < pause and batch + 1 < self.params["steps"]:
             return
         self._last_line = now
-        means = {name: float(logs[name]) for name in ("loss", "accuracy")}
-        if not math.isfinite(means["loss"]):
-            raise RunError(
-                f"The loss stopped being a number in epoch {self._epoch}; the learning rate is too high: start again with a tenth of it."
-            )
+        means = {name: float((logs or {})[name]) for name in ("loss", "accuracy")}
+        self._check(means["loss"])
         # Keras reports means since the start of the epoch; sums tell what the images since the last line add.
         seen = min((batch + 1) * self._batch_size, self._images)
         sums = np.array([means["loss"], means["accuracy"]]) * seen
         loss, accuracy = (sums - self._sums) / max(1, seen - self._seen)
         self._sums, self._seen = sums, seen
-        self._write("step", batch + 1, loss=float(loss), accuracy=float(accuracy))
+        self._write("step", batch + 1, loss=float(loss), accuracy=float(np.clip(accuracy, 0, 1)))
         if now - self._last_status > _SECONDS_BETWEEN_STATUSES:
             self._last_status = now
             self._write_status(batch + 1)
 
     def epoch_done(self, logs: dict[str, float], dead: dict[str, float]) -> None:
-        """Writes an epoch's line. logs: Keras's means of the epoch, validation included."""
+        """Writes an epoch's line. logs: Keras's means of the epoch, validation included. Raises RunError as above."""
+        # The last step of an epoch can do the damage that only the validation sees.
+        self._check(logs["val_loss"])
         self._write("epoch", int(self.params["steps"]), **logs, dead_fraction=dead)
         self._write_status(int(self.params["steps"]))
 
+    def _check(self, loss: float) -> None:
+        if not math.isfinite(loss):
+            raise RunError(
+                f"The loss stopped being a number in epoch {self._epoch}; the learning rate is too high: start again with a tenth of it."
+            )
+
     def _write(self, kind: str, step: int, **values: Any) -> None:
         row = {
-            "kind": kind, "epoch": self._epoch, "step": (self._epoch - 1) * self.params["steps"] + step,
+            "kind": kind, "epoch": self._epoch, "steps_per_epoch": self.params["steps"],
+            "step": (self._epoch - 1) * self.params["steps"] + step,
             "learning_rate": float(self.model.optimizer.learning_rate), "seconds": round(self._elapsed(), 3), **values,
         }  # fmt: skip
         store.append_metrics(self._path, [row])
@@ -113,7 +121,9 @@ class BestEpoch(keras.callbacks.Callback):
     snapshot: a second, uncompiled copy of the network that holds them, so that no optimizer state is saved.
     """
 
-    def __init__(self, path: Path, snapshot: keras.Sequential, metrics: StepMetrics, images: np.ndarray) -> None:
+    def __init__(
+        self, path: Path, snapshot: keras.Sequential, metrics: StepMetrics, images: np.ndarray
+    ) -> None:
         super().__init__()
         self.snapshot, self.epoch, self.val_loss = snapshot, 0, math.inf
         self.dead: dict[str, float] = {}
@@ -121,6 +131,7 @@ class BestEpoch(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         dead = dead_units(self.model, self._images)
+        logs = logs or {}
         self._metrics.epoch_done(logs, dead)
         if logs["val_loss"] < self.val_loss or not self.epoch:
             self.epoch, self.val_loss, self.dead = epoch + 1, logs["val_loss"], dead

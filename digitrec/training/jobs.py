@@ -2,10 +2,13 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import filelock
 
@@ -34,7 +37,13 @@ def start(config: RunConfig, name: str = "", preset: str = "", parent: str | Non
         if other is not None:
             raise RunError(f"{other.title} is still training; stop it first, or wait until it has finished.")
         run = store.create_run(config, name=name, preset=preset, parent=parent)
-        _spawn(run)
+        try:
+            _spawn(run)
+        except OSError as problem:
+            shutil.rmtree(run.path, ignore_errors=True)
+            raise RunError(
+                f"The training process could not be started ({problem.strerror or problem}); close other programs and try again."
+            ) from problem
     return run
 
 
@@ -57,8 +66,14 @@ def _spawn(run: store.Run) -> None:
     search = os.pathsep.join(filter(None, [str(paths.PROJECT), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": search, "KERAS_BACKEND": "tensorflow"}
     environment.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # The worker runs in another folder, from where a relative path would lead elsewhere.
+    for name in ("DIGITREC_HOME", "DIGITREC_DATA", "KERAS_HOME"):
+        if environment.get(name, "").strip():
+            environment[name] = str(Path(environment[name].strip()).expanduser().absolute())
     # A session of its own: Ctrl-C in the app's terminal must not reach it.
-    separate = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
+    separate: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        separate = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     with (run.path / "worker.log").open("ab") as log:
         subprocess.Popen(
             [sys.executable, "-m", "digitrec.training.worker", str(run.path)],
@@ -66,7 +81,9 @@ def _spawn(run: store.Run) -> None:
         )  # fmt: skip
 
 
-def wait(run_id: str, report: Callable[[store.Status], None] | None = None, seconds_between: float = 0.2) -> store.Run:
+def wait(
+    run_id: str, report: Callable[[store.Status], None] | None = None, seconds_between: float = 0.2
+) -> store.Run:
     """Follows a run to its end, reporting its status on the way."""
     while True:
         status = store.read_status(run_id)

@@ -13,6 +13,7 @@ import numpy as np
 from digitrec import store
 from digitrec.config import RunConfig
 from digitrec.data import Dataset, Splits, load_data
+from digitrec.errors import ModelError
 from digitrec.evaluation.report import evaluate
 from digitrec.files import write_json
 from digitrec.model.build import build_model
@@ -40,12 +41,18 @@ class Training:
         splits = load_data(self.run.config.training.data)
         training = splits.train.first_per_class(self.run.config.training.images)
         self._record_data(splits, training)
+        if self._requested.is_set():
+            return self._ended("stopped", reason="stopped before the first step")
         self._say("building the network")
         best, stopped = self._fit(training, splits.validation)
         self._say("keeping the best epoch")
         self._export(best, splits)
-        state = "stopped" if stopped else "finished"
-        return dataclasses.replace(self.status, state=state, message="", seconds_left=None, heartbeat=time.time())
+        return self._ended("stopped" if stopped else "finished")
+
+    def _ended(self, state: str, reason: str = "") -> store.Status:
+        return dataclasses.replace(
+            self.status, state=state, message="", reason=reason, seconds_left=None, heartbeat=time.time()
+        )
 
     def _say(self, message: str) -> None:
         self.status = dataclasses.replace(self.status, message=message, heartbeat=time.time())
@@ -69,7 +76,9 @@ class Training:
         best = BestEpoch(self.run.path, build_model(config.model), metrics, images[:_DEAD_UNIT_IMAGES])
         callbacks = [metrics, best, StopOnRequest(self._requested)]
         if config.training.early_stopping:
-            callbacks.append(keras.callbacks.EarlyStopping("val_loss", patience=config.training.early_stopping))
+            callbacks.append(
+                keras.callbacks.EarlyStopping("val_loss", patience=config.training.early_stopping)
+            )
         held_out = (images, one_hot(validation.labels))
         try:
             model.fit(
@@ -87,8 +96,14 @@ class Training:
     def _export(self, best: BestEpoch, splits: Splits) -> None:
         path = self.run.path / "model.tflite"
         export_tflite(best.snapshot, self.run.config.model, path)
-        checked = np.concatenate([splits.validation.images, splits.train.subset(np.arange(_CHECKED_IMAGES)).images])
-        difference = check_export(best.snapshot, path, checked[:_CHECKED_IMAGES])
+        checked = np.concatenate(
+            [splits.validation.images, splits.train.subset(np.arange(_CHECKED_IMAGES)).images]
+        )
+        try:
+            difference = check_export(best.snapshot, path, checked[:_CHECKED_IMAGES])
+        except ModelError:
+            path.unlink()  # nobody shall draw with it
+            raise
         record: dict[str, Any] = {
             "best_epoch": best.epoch,
             "val_loss": best.val_loss,
