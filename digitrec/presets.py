@@ -1,55 +1,72 @@
 """Settings that go well together, each with the reason to choose it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
-from digitrec.config import RunConfig
+from digitrec.config import RunConfig, TrainConfig
 from digitrec.errors import ConfigError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Preset:
-    """A starting point: a name, one line that says what it is for, and the settings that it fixes."""
+    """A starting point: a name, one line that says what it is for, and the settings that it fixes.
+
+    on_sample: what differs on the sample, which is fifteen times smaller than MNIST and so needs more epochs.
+    """
 
     name: str
     summary: str
-    settings: MappingProxyType[str, Any]
+    settings: Mapping[str, Any]
+    on_sample: Mapping[str, Any]
 
     def config(self, **changes: Any) -> RunConfig:
-        """Its settings with some changed. Raises ConfigError."""
-        return RunConfig.from_settings({**self.settings, **changes})
-
-
-def _preset(name: str, summary: str, **settings: Any) -> Preset:
-    return Preset(name, summary, MappingProxyType(settings))
+        """Its settings for the data set that the changes name, with those changed. Raises ConfigError."""
+        data = changes.get("data", TrainConfig.data)
+        return RunConfig.from_settings(
+            {**self.settings, **(self.on_sample if data == "sample" else {}), **changes}
+        )
 
 
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        _preset(
-            "fast",
-            "One pass over the data: two wide strided convolutions and a one-cycle learning rate.",
-            architecture="cnn", filters=(24, 48), kernel_size=5, units=(), downsampling="stride",
-            epochs=1, batch_size=64, learning_rate=0.006, schedule="one-cycle", optimizer="adam",
+        Preset(
+            name="fast",
+            summary="99 % of MNIST in seconds: two wide, strided convolutions and a one-cycle learning rate.",
+            settings={
+                "architecture": "cnn", "filters": (24, 48), "kernel_size": 5, "units": (), "downsampling": "stride",
+                "epochs": 2, "batch_size": 64, "learning_rate": 0.006, "schedule": "one-cycle",
+            },
+            on_sample={"epochs": 10},
         ),
-        _preset(
-            "best",
-            "What the shipped model was trained with: deeper, augmented, patient.",
-            architecture="cnn", filters=(32, 64, 96), convolutions=2, kernel_size=3, units=(), downsampling="stride",
-            head="average", dropout=0.2, epochs=24, batch_size=64, learning_rate=0.003, schedule="one-cycle",
-            optimizer="adamw", weight_decay=0.01, label_smoothing=0.05, augmentation="light",
+        Preset(
+            name="best",
+            summary="What the shipped model was trained with: deeper, on digits turned and moved a little, and patient.",
+            settings={
+                "architecture": "cnn", "filters": (32, 64, 96), "convolutions": 2, "kernel_size": 3, "units": (),
+                "downsampling": "stride", "head": "average", "dropout": 0.2, "epochs": 24, "batch_size": 64,
+                "learning_rate": 0.003, "schedule": "one-cycle", "optimizer": "adamw", "weight_decay": 0.01,
+                "augmentation": "light",
+            },
+            on_sample={"epochs": 60},
         ),
-        _preset(
-            "classic",
-            "The dense ReLU network of the many tutorials: Flatten, 128 units, dropout, ten outputs.",
-            architecture="dense", units=(128,), dropout=0.2, epochs=5, batch_size=32, learning_rate=0.001,
+        Preset(
+            name="classic",
+            summary="The dense ReLU network of the many tutorials: Flatten, 128 units, dropout, ten outputs.",
+            settings={
+                "architecture": "dense", "units": (128,), "dropout": 0.2, "epochs": 5, "batch_size": 32,
+                "learning_rate": 0.001,
+            },
+            on_sample={"epochs": 20},
         ),
-        _preset(
-            "dying-relu",
-            "The classic with a learning rate so high that ReLU units die; watch the share of dead units.",
-            architecture="dense", units=(128,), dropout=0.0, epochs=5, batch_size=32, learning_rate=0.1,
+        Preset(
+            name="dying-relu",
+            summary="The classic with a learning rate so high that its units die; watch the share of dead units.",
+            settings={
+                "architecture": "dense", "units": (128,), "epochs": 5, "batch_size": 32, "learning_rate": 0.1,
+            },
+            on_sample={"epochs": 20},
         ),
     )
 }  # fmt: skip

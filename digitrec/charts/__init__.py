@@ -5,6 +5,13 @@ A page shows one with `st.vega_lite_chart(spec=charts.…(rows), key="…", alt=
 
 from digitrec.charts.activation_functions import activation_slopes, activation_values
 from digitrec.charts.dead_units import dead_units_by_layer
+from digitrec.charts.learning_curves import learning_curves
 from digitrec.charts.relu_unit import relu_unit_response
 
-__all__ = ["activation_slopes", "activation_values", "dead_units_by_layer", "relu_unit_response"]
+__all__ = [
+    "activation_slopes",
+    "activation_values",
+    "dead_units_by_layer",
+    "learning_curves",
+    "relu_unit_response",
+]

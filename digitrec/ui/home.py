@@ -1,0 +1,91 @@
+"""The parts of the home page: the model that answers and what it is worth, the latest runs, what to do next."""
+
+import pandas as pd
+import streamlit as st
+
+from digitrec import paths, store
+from digitrec.errors import DigitrecError
+from digitrec.model.plan import count_parameters
+from digitrec.ui.layout import DRAW_PAGE, TRAIN_PAGE, show_error
+from digitrec.wording import duration, moment, percent, score, size
+
+_LATEST = 8
+_DATA_NAMES = {"sample": "the 5,000-digit sample", "mnist": "MNIST"}
+
+
+def next_steps() -> None:
+    """The two things that one can do."""
+    draw, train = st.columns(2, gap="medium")
+    with draw.container(border=True, height="stretch"):
+        st.subheader("Draw a digit", anchor=False)
+        st.markdown(
+            "See the ten probabilities move with each stroke, and what the network sees of your drawing."
+        )
+        if st.button("Start drawing", type="primary", icon=":material/draw:", key="home-draw"):
+            st.switch_page(DRAW_PAGE)
+    with train.container(border=True, height="stretch"):
+        st.subheader("Train a network", anchor=False)
+        st.markdown(
+            "Choose settings, watch loss and accuracy live, stop when you like, then draw on *that* network."
+        )
+        if st.button("Choose settings", icon=":material/model_training:", key="home-train"):
+            st.switch_page(TRAIN_PAGE)
+
+
+def active_model() -> None:
+    """What answers on the Draw page, with counts beside every rate."""
+    st.subheader("The model that answers", anchor=False)
+    try:
+        run = store.active_run()
+    except DigitrecError as problem:
+        show_error(problem)
+        return
+    test = store.read_evaluation(run.run_id).get("test")
+    file = run.path / "model.tflite"
+    with st.container(horizontal=True, gap="large", key="active-model"):
+        st.metric("Model", run.title)
+        if test:
+            st.metric("Test accuracy", percent(test["accuracy"], 2))
+        st.metric("Parameters", f"{count_parameters(run.config.model):,}")
+        st.metric("Size", size(file.stat().st_size) if file.is_file() else "missing")
+    told = [
+        f"{score(test['correct'], test['count'])} of the {test['data']} images"
+        if test
+        else "not measured yet"
+    ]
+    counts = run.data.get("counts", {})
+    if counts:
+        told.append(
+            f"trained on {counts['train']:,} images of {_DATA_NAMES.get(run.data['name'], run.data['name'])}"
+        )
+    told.append(moment(run.created))
+    st.caption(" · ".join(told))
+
+
+def latest_runs() -> None:
+    """The newest runs and where they stand."""
+    runs = [run for run in store.list_runs() if run.run_id != paths.PRETRAINED][:_LATEST]
+    st.subheader("Latest runs", anchor=False)
+    for sentence in store.broken_runs():
+        st.warning(sentence, icon=":material/folder_off:")
+    if not runs:
+        st.caption(
+            "None yet. The first one takes about a minute: choose settings on the Train page and press Start."
+        )
+        return
+    st.dataframe(pd.DataFrame([_row(run) for run in runs]), hide_index=True, key="latest-runs")
+
+
+def _row(run: store.Run) -> dict[str, str]:
+    test = store.read_evaluation(run.run_id).get("test")
+    status = run.status
+    state = f"{status.state}, epoch {status.epoch} of {status.epochs}" if status.is_live else status.state
+    return {
+        "Run": run.title,
+        "State": state,
+        "Test accuracy": score(test["correct"], test["count"]) if test else "",
+        "Data": run.config.training.data,
+        "Preset": run.preset,
+        "Took": duration(status.seconds) if status.seconds else "",
+        "Started": moment(run.created),
+    }

@@ -1,0 +1,137 @@
+"""A run while it trains and after: its state, its curves, what it is worth. Reads the run folder; never trains."""
+
+import streamlit as st
+
+from digitrec import charts, store
+from digitrec.config import SETTINGS
+from digitrec.errors import DigitrecError
+from digitrec.paths import PRETRAINED
+from digitrec.ui.layout import DRAW_PAGE, show_error
+from digitrec.wording import duration, score
+
+_LIVE, _IDLE = "1s", "5s"
+
+
+def shown_run() -> tuple[store.Run | None, store.Run | None]:
+    """The run to watch (the one that trains, or else the newest) and the one before it, to compare with."""
+    runs = [run for run in store.list_runs() if run.run_id != PRETRAINED]
+    runs.sort(key=lambda run: (run.status.is_live, run.run_id), reverse=True)
+    earlier = [run for run in runs[1:] if store.read_metrics(run.run_id)]
+    return (runs[0] if runs else None), (earlier[0] if earlier else None)
+
+
+def live_run(run: store.Run | None, previous: store.Run | None) -> None:
+    """State, progress, curves and outcome of the run; looks again every second while it lives."""
+    was = (run.run_id, run.status.is_live) if run else None
+
+    @st.fragment(run_every=_LIVE if run and run.status.is_live else _IDLE)
+    def look() -> None:
+        latest, _ = shown_run()
+        if (latest and (latest.run_id, latest.status.is_live)) != was:
+            st.rerun()  # once: a run began or ended, here, in another tab or on the command line
+        if latest is None:
+            _nothing_yet()
+            return
+        _state(latest)
+        _outcome(latest)
+        _curves(latest, previous)
+
+    look()
+
+
+def _nothing_yet() -> None:
+    with st.container(key="run-state"):
+        st.markdown(
+            "No run of yours yet. Press **Start** and its curves grow here; these are the shipped model's."
+        )
+    try:
+        _curves(store.read_run(PRETRAINED), None)
+    except DigitrecError as problem:
+        show_error(problem)
+
+
+def state_line(run: store.Run) -> str:
+    """State, epoch, speed and time left in one line of Markdown."""
+    status = run.status
+    parts = [f"**{status.state}**"]
+    if status.state == "running" and status.message != "training":
+        parts.append(status.message)
+    if status.epoch:
+        parts.append(f"epoch {status.epoch} of {status.epochs}")
+    if status.images_per_second:
+        parts.append(f"{status.images_per_second:,.0f} images/s")
+    if status.is_live and status.seconds_left is not None:
+        parts.append(f"{duration(status.seconds_left)} left")
+    elif status.is_over and status.seconds:
+        parts.append(f"took {duration(status.seconds)}")
+    return " · ".join(parts)
+
+
+def _state(run: store.Run) -> None:
+    status = run.status
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(key="run-state"):
+            st.markdown(state_line(run))
+        if status.is_live:
+            st.button(
+                "Stop", icon=":material/stop_circle:", key="train-stop", on_click=_stop, args=(run.run_id,),
+                help="Ends the run within a second and keeps its best epoch.",
+            )  # fmt: skip
+    share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
+    st.progress(min(1.0, share))
+
+
+def _stop(run_id: str) -> None:
+    try:
+        store.request_stop(run_id)
+    except DigitrecError as problem:
+        st.toast(str(problem), icon=":material/info:")
+
+
+def _outcome(run: store.Run) -> None:
+    status = run.status
+    if status.state in ("failed", "interrupted"):
+        st.error(status.message or status.reason, icon=":material/error:")
+    test = store.read_evaluation(run.run_id).get("test")
+    if not (status.is_over and test):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Test accuracy **{score(test['correct'], test['count'])}** of {test['data']}")
+        if st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
+            _draw_with(run)
+
+
+def _draw_with(run: store.Run) -> None:
+    try:
+        store.activate(run.run_id)
+    except DigitrecError as problem:
+        show_error(problem)
+    else:
+        st.switch_page(DRAW_PAGE)
+
+
+def _curves(run: store.Run, previous: store.Run | None) -> None:
+    rows = store.read_metrics(run.run_id)
+    before = store.read_metrics(previous.run_id) if previous else []
+    for metric in ("loss", "accuracy"):
+        with st.container(key=f"curve-{metric}"):
+            st.vega_lite_chart(
+                spec=charts.learning_curves(metric, rows, before, run.config.training.epochs),
+                alt=f"{metric} of training and validation over the epochs of the run",
+            )
+    if previous:
+        st.caption(f"Pale: the run before, {previous.title}{differences(run, previous)}.")
+
+
+def differences(run: store.Run, previous: store.Run) -> str:
+    """In words, how the settings of the previous run differed."""
+    mine, others = run.config.settings(), previous.config.settings()
+    changed = [name for name in SETTINGS if mine[name] != others[name]]
+    if not changed:
+        return ", with the same settings"
+    named = [
+        f"{SETTINGS[name].label.lower()} {SETTINGS[name].show(others[name]) or 'none'}"
+        for name in changed[:4]
+    ]
+    more = f" and {len(changed) - 4} more" if len(changed) > 4 else ""
+    return ", with " + ", ".join(named) + more

@@ -1,0 +1,44 @@
+"""The recognizers that the pages share: loaded once for each version of a model file, not at every stroke."""
+
+import streamlit as st
+
+from digitrec import paths, store
+from digitrec.errors import ModelError, RunError
+from digitrec.model.recognizer import Recognizer
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _recognizer(path: str, modified: int) -> Recognizer:  # noqa: ARG001 - part of the cache's key
+    from pathlib import Path
+
+    return Recognizer(Path(path))
+
+
+def recognizer_of(run: store.Run) -> Recognizer:
+    """Raises ModelError where the run's model is missing or damaged."""
+    path = run.path / "model.tflite"
+    try:
+        modified = path.stat().st_mtime_ns
+    except OSError as problem:
+        raise ModelError(f"The run {run.title} has no model; choose another one.") from problem
+    return _recognizer(str(path), modified)
+
+
+def runs_that_predict() -> list[store.Run]:
+    """Newest first, the pretrained one last."""
+    return [run for run in store.list_runs() if run.can_predict]
+
+
+def usable_model() -> tuple[store.Run, Recognizer, str]:
+    """The active run, its recognizer, and "" or a sentence on why the pretrained one stands in for it.
+
+    Raises DigitrecError where not even that one can be used.
+    """
+    run = store.active_run()
+    try:
+        return run, recognizer_of(run), ""
+    except ModelError as problem:
+        if run.run_id == paths.PRETRAINED:
+            raise RunError(f"{problem} Get the folder models/pretrained again from the project.") from problem
+        fallback = store.read_run(paths.PRETRAINED)
+        return fallback, recognizer_of(fallback), f"{problem} Until then the pretrained model answers."

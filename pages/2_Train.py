@@ -1,0 +1,18 @@
+import streamlit as st
+
+from digitrec.ui import settings_form, train
+from digitrec.ui.layout import begin_page
+from digitrec.ui.live_run import live_run, shown_run
+
+begin_page("Train")
+st.title("Train a network", anchor=False)
+settings_form.load_once()
+run, previous = shown_run()
+train.start_row(run)
+with st.container(key="train-table"):
+    settings, running = st.columns([0.3, 0.7], gap="large")
+    with settings:
+        settings_form.settings_form()
+    with running:
+        live_run(run, previous)
+train.explainer(run)
