@@ -1,10 +1,12 @@
 """Data sets, one a module, each in the named splits train, validation and test."""
 
+from collections.abc import Callable
+
 from digitrec.data import mnist, sample
 from digitrec.data.dataset import Dataset, Splits
 from digitrec.errors import DataError
 
-_LOADERS = {"sample": sample.load, "mnist": mnist.load}
+_LOADERS: dict[str, Callable[[], Splits]] = {"sample": sample.load, "mnist": mnist.load}
 
 
 def load_data(name: str) -> Splits:

@@ -34,8 +34,8 @@ class Dataset:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of pixels and labels in their order: two sets with the same one hold the same images."""
-        digest = hashlib.sha256(np.ascontiguousarray(self.pixels))
-        digest.update(np.ascontiguousarray(self.labels, dtype="<i8"))
+        digest = hashlib.sha256(self.pixels.tobytes())
+        digest.update(self.labels.astype("<i8").tobytes())
         return digest.hexdigest()
 
     def subset(self, indices: np.ndarray) -> "Dataset":
