@@ -239,6 +239,19 @@ def write_status(path: Path, status: Status) -> None:
     write_json(path / "status.json", dataclasses.asdict(status), durable=False)
 
 
+def overwrite_status(path: Path, status: Status) -> None:
+    """Writes status.json where it stands: what a full disk still takes, at the price that a reader may see half of it.
+
+    Raises StorageError.
+    """
+    try:
+        with (path / "status.json").open("r+", encoding="utf-8") as file:
+            file.write(json.dumps(dataclasses.asdict(status)))
+            file.truncate()
+    except OSError as problem:
+        raise StorageError(f"status.json could not be written in {path} ({problem.strerror}).") from problem
+
+
 def read_status(run_id: str) -> Status:
     """Where a run stands; `interrupted` where it says that it lives, but its process is gone. Raises RunError."""
     path = run_path(run_id)

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from digitrec.cli.output import print_json
-from digitrec.cli.progress import Silence, progress_on_stderr
+from digitrec.cli.progress import Silence, progress_for
 from digitrec.config import DATA_SETS
 from digitrec.data import load_data, mnist
 from digitrec.errors import DataError
@@ -42,7 +42,7 @@ def _line(record: dict[str, Any]) -> str:
 
 def fetch(options: argparse.Namespace) -> int:
     """Raises DataError where it cannot be downloaded."""
-    progress = Silence() if options.quiet else progress_on_stderr()
+    progress = Silence() if options.quiet else progress_for(options.json)
 
     def report(done: int, total: int) -> None:
         progress.show(

@@ -71,6 +71,11 @@ class Silence:
         pass
 
 
-def progress_on_stderr() -> Progress:
-    """On stderr, so that stdout holds the answer alone."""
-    return MovingLine(sys.stderr) if sys.stderr.isatty() else StayingLines(sys.stderr)
+def progress_for(as_json: bool) -> Progress:
+    """A moving line where stderr is a terminal; else lines on stdout, unless the JSON answer has that for itself.
+
+    So what a program finds on stderr is only ever what went wrong.
+    """
+    if sys.stderr.isatty():
+        return MovingLine(sys.stderr)
+    return Silence() if as_json else StayingLines(sys.stdout)

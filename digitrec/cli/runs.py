@@ -5,7 +5,7 @@ import sys
 
 from digitrec import store
 from digitrec.cli.output import print_json, run_record, test_score
-from digitrec.cli.progress import progress_on_stderr
+from digitrec.cli.progress import progress_for
 from digitrec.cli.train import Follower, report_end
 from digitrec.errors import RunError
 from digitrec.training import jobs
@@ -57,7 +57,7 @@ def stop(options: argparse.Namespace) -> int:
     if run is None:
         raise RunError("No run is training; there is nothing to stop.")
     store.request_stop(run.run_id)
-    progress = progress_on_stderr()
+    progress = progress_for(options.json)
     try:
         run = jobs.wait(run.run_id, Follower(run.run_id, progress, []).report)
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 
 from digitrec import store
 from digitrec.cli.output import print_json, run_record, test_score
-from digitrec.cli.progress import Progress, progress_on_stderr
+from digitrec.cli.progress import Progress, progress_for
 from digitrec.config import RunConfig, parse_settings
 from digitrec.errors import ConfigError, RunError
 from digitrec.presets import preset_named
@@ -22,7 +22,7 @@ def train(options: argparse.Namespace) -> int:
     config = _config(options)
     with _collected_interrupts() as interrupts:
         run = jobs.start(config, name=options.name, preset=options.preset or "")
-        progress = progress_on_stderr()
+        progress = progress_for(options.json)
         progress.say(f"{run.title} is {run.run_id}; Ctrl-C stops it and keeps its best epoch")
         try:
             run = jobs.wait(run.run_id, Follower(run.run_id, progress, interrupts).report)

@@ -1,5 +1,6 @@
 """`python -m digitrec.training.worker RUN_DIR`: the process that trains one run. Never imports Streamlit."""
 
+import contextlib
 import dataclasses
 import logging
 import os
@@ -69,7 +70,9 @@ def _finish(run: store.Run, status: store.Status) -> None:
     try:
         store.write_status(run.path, status)
     except StorageError:
-        log.exception("the status could not be written")
+        log.exception("the status could not be replaced")
+        with contextlib.suppress(StorageError):
+            store.overwrite_status(run.path, status)
     (run.path / "stop").unlink(missing_ok=True)
 
 
