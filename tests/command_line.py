@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psutil
 from app_server import PROJECT, clean_environment
@@ -63,6 +64,13 @@ def interrupted(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[s
     """What a started command answers to Ctrl-C."""
     os.kill(process.pid, signal.SIGINT)
     return end_of(process)
+
+
+def answer(outcome: subprocess.CompletedProcess[str]) -> Any:
+    """The JSON of a command that has done its work without a complaint."""
+    assert outcome.returncode == 0, outcome.stderr
+    assert outcome.stderr == ""
+    return json.loads(outcome.stdout)
 
 
 def complaint(outcome: subprocess.CompletedProcess[str]) -> str:

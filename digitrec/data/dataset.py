@@ -29,7 +29,11 @@ class Dataset:
     @property
     def levels(self) -> np.ndarray:
         """(n, 28, 28) uint8, ink = 255: floats rounded to the nearest of 256 levels."""
-        return self.pixels if self.pixels.dtype == np.uint8 else np.rint(self.pixels * np.float32(255)).astype(np.uint8)
+        return (
+            self.pixels
+            if self.pixels.dtype == np.uint8
+            else np.rint(self.pixels * np.float32(255)).astype(np.uint8)
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -86,6 +90,7 @@ def stratified(labels: np.ndarray, count: int, seed: int) -> np.ndarray:
     counts = np.floor(shares).astype(int)
     counts[np.argsort(counts - shares, kind="stable")[: count - counts.sum()]] += 1
     chosen = [
-        rng.choice(np.flatnonzero(labels == digit), size, replace=False) for digit, size in zip(digits, counts, strict=True)
+        rng.choice(np.flatnonzero(labels == digit), size, replace=False)
+        for digit, size in zip(digits, counts, strict=True)
     ]
     return np.sort(np.concatenate(chosen))

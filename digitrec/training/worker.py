@@ -62,7 +62,9 @@ def _train(run: store.Run) -> int:
         reason = f"{type(problem).__name__} in the worker; its worker.log has the details."
     latest = store.read_status_file(run.path) or run.status
     message = f"Failed: {reason}"
-    _finish(run, dataclasses.replace(latest, state="failed", reason=reason, message=message, seconds_left=None))
+    _finish(
+        run, dataclasses.replace(latest, state="failed", reason=reason, message=message, seconds_left=None)
+    )
     return 1
 
 

@@ -1,18 +1,17 @@
 """The command line, as a process of its own: what it prints, for a person and for a program, and its exit status."""
 
-import json
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from app_server import PROJECT, clean_environment
 from command_line import (
     ENDLESS,
+    answer,
     digitrec,
     digitrec_started,
     end_of,
@@ -21,14 +20,12 @@ from command_line import (
     only_run,
     soon,
 )
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from digitrec.config import SETTINGS
-from digitrec.data import load_data
 from digitrec.errors import ConfigError
 from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
-from digitrec.preprocess import preprocess, read_drawing
 
 COMMANDS = ("train", "runs", "stop", "use", "predict", "evaluate", "data", "app")
 
@@ -45,26 +42,14 @@ def own_home(trained: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(trained, tmp_path / "home"))
 
 
-@pytest.fixture(scope="module")
-def digits() -> Any:
-    """The 1,000 test digits of the sample."""
-    return load_data("sample").test
-
-
 @pytest.fixture
-def pictures(digits: Any, tmp_path: Path) -> list[Path]:
-    """A PNG with dark ink on white, and a JPEG with light ink on black, ten times enlarged."""
-    paths = [tmp_path / "dark.png", tmp_path / "light.jpg"]
-    for pixels, path in zip((255 - digits.pixels[0], digits.pixels[1]), paths, strict=True):
-        Image.fromarray(pixels).resize((280, 280), Image.Resampling.BICUBIC).save(path)
-    return paths
-
-
-def answer(outcome: subprocess.CompletedProcess[str]) -> Any:
-    """The JSON of a command that has done its work without a complaint."""
-    assert outcome.returncode == 0, outcome.stderr
-    assert outcome.stderr == ""
-    return json.loads(outcome.stdout)
+def picture(tmp_path: Path) -> Path:
+    """A one, as a person draws it."""
+    path = tmp_path / "one.png"
+    sheet = Image.new("L", (280, 280), 255)
+    ImageDraw.Draw(sheet).line((140, 60, 140, 220), fill=0, width=18)
+    sheet.save(path)
+    return path
 
 
 # ------------------------------------------------------------------------------------------------- usage and help
@@ -147,11 +132,9 @@ def test_a_bug_keeps_its_traceback(home):
 
 
 @pytest.mark.parametrize("command", ["runs", "data", "evaluate", "predict"])
-def test_no_command_imports_tensorflow(trained, pictures, command):
+def test_no_command_imports_tensorflow(trained, picture, command):
     """Training is another process, and predictions come from LiteRT."""
-    arguments = {"evaluate": ["--run", "first"], "predict": ["--run", "first", str(pictures[0])]}.get(
-        command, []
-    )
+    arguments = {"evaluate": ["--run", "first"], "predict": ["--run", "first", str(picture)]}.get(command, [])
     code = (
         f"import sys; from digitrec.cli import main; status = main({[command, *arguments]!r}); "
         "print(status, *{name.split('.')[0] for name in sys.modules} & {'tensorflow', 'keras', 'streamlit', 'mlxtend'})"
@@ -233,107 +216,12 @@ def test_a_person_reads_the_same_as_a_table(trained):
     )
 
 
-def test_the_run_that_was_chosen_answers(own_home, pictures):
+def test_the_run_that_was_chosen_answers(own_home, picture):
     """After `use`, predict and runs know which one is active."""
     run_id = only_run(own_home).name
     assert answer(digitrec(own_home, "use", "first", "--json"))["active"] is True
-    assert answer(digitrec(own_home, "predict", pictures[0], "--json"))["run_id"] == run_id
+    assert answer(digitrec(own_home, "predict", picture, "--json"))["run_id"] == run_id
     assert re.search(rf"^\*  {run_id}", digitrec(own_home, "runs").stdout, re.MULTILINE)
-
-
-# -------------------------------------------------------------------------------------------- predict and evaluate
-
-
-def test_pictures_are_read_as_the_app_reads_drawings(trained, pictures):
-    """Digit and probabilities of a PNG and a JPEG are those of the run's recognizer."""
-    told = answer(digitrec(trained, "predict", *pictures, "--run", "first", "--json"))["predictions"]
-    images = np.stack([preprocess(read_drawing(path)) for path in pictures])
-    expected = Recognizer(only_run(trained) / "model.tflite").predict(images)
-    assert [each["file"] for each in told] == [str(path) for path in pictures]
-    assert [each["digit"] for each in told] == expected.argmax(axis=1).tolist()
-    np.testing.assert_allclose([each["probabilities"] for each in told], expected, atol=1e-6)
-
-
-def test_a_person_reads_the_digit_and_how_sure_the_network_is(trained, pictures):
-    """file: digit (share), perhaps another (its share)."""
-    outcome = digitrec(trained, "predict", pictures[0], "--run", "first")
-    assert re.fullmatch(
-        rf"{re.escape(str(pictures[0]))}: \d \(\d+\.\d %\)(, perhaps \d \(\d+\.\d %\))?\n", outcome.stdout
-    )
-    assert outcome.stderr == ""
-
-
-def test_each_image_of_an_npz_file_is_read(trained, digits, tmp_path):
-    """They are as MNIST has them, so nothing is cropped or centred."""
-    np.savez(tmp_path / "digits.npz", images=digits.pixels[:20])
-    told = answer(digitrec(trained, "predict", tmp_path / "digits.npz", "--run", "first", "--json"))[
-        "predictions"
-    ]
-    expected = Recognizer(only_run(trained) / "model.tflite").predict(digits.images[:20])
-    assert [each["index"] for each in told] == list(range(20))
-    np.testing.assert_allclose([each["probabilities"] for each in told], expected, atol=1e-6)
-
-
-def test_evaluate_measures_on_the_test_digits_that_the_run_was_scored_on(trained):
-    """Without options it finds again what training found, count by count."""
-    report = answer(digitrec(trained, "evaluate", "--run", "first", "--json"))
-    scored = read_json(only_run(trained) / "evaluation.json")["test"]
-    assert {name: report[name] for name in scored} == scored
-
-
-def test_an_npz_file_is_measured_by_counting(trained, digits, tmp_path):
-    """count, correct, accuracy and confusion are those of the recognizer's answers, counted here."""
-    np.savez(tmp_path / "digits.npz", images=digits.images[:300], labels=digits.labels[:300])
-    report = answer(
-        digitrec(trained, "evaluate", "--run", "first", "--npz", tmp_path / "digits.npz", "--json")
-    )
-    answered = Recognizer(only_run(trained) / "model.tflite").predict(digits.images[:300]).argmax(axis=1)
-    correct = int((answered == digits.labels[:300]).sum())
-    assert (report["count"], report["correct"], report["accuracy"]) == (300, correct, correct / 300)
-    pairs = [
-        ((digits.labels[:300] == true) & (answered == said)).sum() for true in range(10) for said in range(10)
-    ]
-    assert report["confusion"] == np.reshape(pairs, (10, 10)).tolist()
-
-
-@pytest.mark.parametrize("scale", [1, 255], ids=["uint8", "floats"])
-def test_images_that_the_run_was_trained_on_are_counted(trained, digits, tmp_path, scale):
-    """7 of the 500 training images and 5 test digits: 7 were seen, whatever type they are saved in."""
-    seen = load_data("sample").train.first_per_class(500).subset(np.arange(100, 107))
-    pixels = np.concatenate([seen.pixels, digits.pixels[:5]])
-    labels = np.concatenate([seen.labels, digits.labels[:5]])
-    np.savez(tmp_path / "mixed.npz", images=pixels / scale if scale > 1 else pixels, labels=labels)
-    report = answer(
-        digitrec(trained, "evaluate", "--run", "first", "--npz", tmp_path / "mixed.npz", "--json")
-    )
-    assert report["seen_in_training"] == 7
-    told = digitrec(trained, "evaluate", "--run", "first", "--npz", tmp_path / "mixed.npz").stdout
-    assert "trained on 7 of these 12 images" in told
-
-
-# ----------------------------------------------------------------------------------------------------------- data
-
-
-def test_the_data_sets_are_listed_with_their_counts(home):
-    """`data` alone lists; the full set is not in an empty home, and the line says how to get it."""
-    sample, mnist = answer(digitrec(home, "data", "--json"))
-    assert (sample["available"], sample["counts"]) == (True, {"train": 3500, "validation": 500, "test": 1000})
-    assert (mnist["available"], mnist["counts"]) == (False, None)
-    assert "python -m digitrec data fetch mnist" in digitrec(home, "data", "list").stdout
-
-
-def test_a_data_set_that_is_here_is_not_fetched_again(home, data_dir):
-    """The file of DIGITREC_DATA is verified and named."""
-    outcome = digitrec(home, "data", "fetch", "mnist", data=data_dir)
-    assert outcome.returncode == 0, outcome.stderr
-    assert f"mnist is in {data_dir / 'mnist.npz'}, verified." in outcome.stdout
-
-
-def test_the_full_set_is_listed_where_it_is(home, data_dir):
-    """54,000 to learn from, 5,000 to choose by, 10,000 for the end."""
-    mnist = answer(digitrec(home, "data", "list", "--json", data=data_dir))[1]
-    assert mnist["counts"] == {"train": 54000, "validation": 5000, "test": 10000}
-    assert mnist["path"] == str(data_dir / "mnist.npz")
 
 
 # ---------------------------------------------------------------------------------------------- options that clash
