@@ -15,4 +15,4 @@ with st.container(key="train-table"):
         settings_form.settings_form()
     with running:
         live_run(run, previous)
-train.explainer(run)
+train.explainer()

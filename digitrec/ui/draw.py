@@ -106,7 +106,7 @@ def examples() -> None:
     with st.container(horizontal=True, gap="small", key="examples"):
         for digit, image in zip(labels, images, strict=True):
             key = f"example-{digit}"
-            st.button(str(digit), key=key, on_click=canvas.show_digit, args=(image,), help=f"A real {digit}")
+            st.button(str(digit), key=key, on_click=canvas.show_digit, args=(image,))
             styles.append(f".st-key-{key} button {{ background-image: url({data_url(image)}) }}")
     st.html(f"<style>{''.join(styles)}</style>")
 

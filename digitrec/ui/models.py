@@ -1,5 +1,9 @@
 """The recognizers that the pages share: loaded once for each version of a model file, not at every stroke."""
 
+import threading
+from pathlib import Path
+
+import numpy as np
 import streamlit as st
 
 from digitrec import paths, store
@@ -9,9 +13,16 @@ from digitrec.model.recognizer import Recognizer
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _recognizer(path: str, modified: int) -> Recognizer:  # noqa: ARG001 - part of the cache's key
-    from pathlib import Path
+    recognizer = Recognizer(Path(path))
+    # The first drawing would wait for SciPy's import; while the visitor looks for the mouse there is time for it.
+    threading.Thread(target=_rehearse, args=(recognizer,), daemon=True).start()
+    return recognizer
 
-    return Recognizer(Path(path))
+
+def _rehearse(recognizer: Recognizer) -> None:
+    drawing = np.full((64, 64), 255, np.uint8)
+    drawing[8:56, 28:36] = 0
+    recognizer.predict_drawing(drawing)
 
 
 def recognizer_of(run: store.Run) -> Recognizer:

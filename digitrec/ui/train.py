@@ -7,6 +7,7 @@ from digitrec.config import RunConfig
 from digitrec.data import mnist
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
+from digitrec.paths import PRETRAINED
 from digitrec.training import jobs
 from digitrec.ui import settings_form
 from digitrec.ui.layout import show_error
@@ -85,8 +86,13 @@ def _fetch() -> None:
         st.rerun()
 
 
-def explainer(run: store.Run | None) -> None:
-    """ReLU and what else is behind the settings, with the dead units of the run shown above."""
+def explainer() -> None:
+    """ReLU and what else is behind the settings, with the dead units of the newest run that was measured."""
     st.header("Understand", anchor=False)
-    dead = store.read_evaluation(run.run_id).get("dead_fraction") if run else None
-    relu_explainer(dead, run.title if run else None, lambda: settings_form.load_preset("dying-relu"))
+    dead, name = None, None
+    for run in store.list_runs():
+        measured = store.read_evaluation(run.run_id).get("dead_fraction")
+        if measured is not None and run.run_id != PRETRAINED:
+            dead, name = measured, run.title
+            break
+    relu_explainer(dead, name, lambda: settings_form.load_preset("dying-relu"))
