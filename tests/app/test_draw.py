@@ -1,0 +1,163 @@
+"""The Draw page, without a browser: what the canvas sends is set by hand."""
+
+import numpy as np
+import pytest
+from app_pages import DRAW, HOME, TRAIN, answer, cut, draw, finished_run, opened, sentences, text_in
+from browser.drawing import DIGITS, SIDE, data_url
+from PIL import Image
+
+from digitrec import store
+from digitrec.data import sample
+
+pytestmark = pytest.mark.usefixtures("home")
+
+MINE = "20261122-120000-aaaa"
+
+
+def test_the_empty_page_is_kind():
+    """It says what to do, claims nothing, and has nothing to undo."""
+    page = opened(DRAW)
+    assert not page.exception
+    assert not sentences(page)
+    assert "Draw a digit" in text_in(page.get_by_key("prediction"))
+    assert answer(page) is None
+    assert page.button(key="draw-undo").disabled
+    assert page.button(key="draw-clear").disabled
+
+
+def test_each_drawn_digit_is_recognised():
+    """The first digit of the prediction's text is the answer."""
+    page = opened(DRAW)
+    assert [answer(draw(page, strokes)) for strokes in DIGITS.values()] == list(range(10))
+    assert not page.exception
+
+
+def test_ten_bars_stand_beside_the_answer():
+    """Each digit once, each with its share, and the shares add up."""
+    page = draw(opened(DRAW), DIGITS[4])
+    block = page.get_by_key("prediction").markdown[0].value
+    assert [block.count(f'data-digit="{digit}"') for digit in range(10)] == [1] * 10
+    shares = [float(part.split("%")[0]) for part in block.split("width:")[1:]]
+    np.testing.assert_allclose(sum(shares), 100, atol=0.1)
+    assert shares.index(max(shares)) == 4
+
+
+def test_a_drawing_without_ink_is_as_kind_as_an_empty_page():
+    """White strokes on white paper, or a canvas that somebody else erased."""
+    page = opened(DRAW)
+    white = Image.new("RGBA", (SIDE, SIDE), "#FFFFFF")
+    page.session_state["draw-canvas"] = {
+        "drawing": {"raw": {"objects": [{"type": "Path"}]}, "data": data_url(white)},
+        "backgroundFit": None,
+    }
+    page.run()
+    assert not page.exception
+    assert not sentences(page)
+    assert answer(page) is None
+
+
+def test_clear_empties_the_page_and_a_new_drawing_is_answered():
+    """The canvas's last answer comes once more after Clear; it must not bring the drawing back."""
+    page = draw(opened(DRAW), DIGITS[7])
+    page.button(key="draw-clear").click().run()
+    assert not page.exception
+    assert answer(page) is None
+    assert answer(page.run()) is None
+    assert answer(draw(page, DIGITS[3])) == 3
+
+
+def test_undo_takes_the_last_stroke_only():
+    """The canvas is asked to show all strokes but the last, and Undo stays possible."""
+    page = draw(opened(DRAW), DIGITS[4])
+    page.button(key="draw-undo").click().run()
+    assert not page.exception
+    assert len(page.session_state["drawing"]["shown"]["objects"]) == 1
+    assert not page.button(key="draw-undo").disabled
+    page.button(key="draw-undo").click().run()
+    assert answer(page) is None
+    assert page.button(key="draw-undo").disabled
+
+
+def test_an_example_is_put_on_the_canvas():
+    """One image, where the strokes were; the browser then sends it back as a drawing."""
+    page = draw(opened(DRAW), DIGITS[4])
+    page.button(key="example-8").click().run()
+    assert not page.exception
+    assert [each["type"] for each in page.session_state["drawing"]["shown"]["objects"]] == ["Image"]
+
+
+def test_the_examples_are_test_digits_of_the_sample():
+    """No model here was trained on them, as the page says."""
+    page = opened(DRAW)
+    assert [each.label for each in page.button if each.key.startswith("example-")] == [
+        str(digit) for digit in range(10)
+    ]
+    assert sample.load().test.labels.tolist().count(8) == 100
+
+
+def test_the_drawing_survives_a_change_of_page():
+    """Draw, Train, Draw: the same drawing, the same answer."""
+    page = opened(HOME)
+    draw(page.switch_page(DRAW).run(), DIGITS[5])
+    assert answer(page) == 5
+    page.switch_page(TRAIN).run()
+    page.switch_page(DRAW).run()
+    assert not page.exception
+    assert answer(page) == 5
+
+
+def test_any_finished_run_can_be_chosen_and_the_choice_outlives_the_session():
+    """Another visitor finds it as well: it lies in the home."""
+    finished_run(MINE, "mine")
+    page = opened(DRAW)
+    assert [each.split(" · ")[0] for each in page.selectbox(key="model").options] == ["mine", "pretrained"]
+    page.selectbox(key="model").set_value(MINE).run()
+    assert not page.exception
+    assert store.active_run_id() == MINE
+    assert opened(DRAW).selectbox(key="model").value == MINE
+
+
+def test_the_choice_shows_what_each_model_is_worth():
+    """Rate and counts, so that one can choose."""
+    test = store.read_evaluation("pretrained")["test"]
+    assert f"({test['correct']:,} of {test['count']:,})" in opened(DRAW).selectbox(key="model").options[0]
+
+
+def test_a_damaged_model_gets_one_sentence_and_the_shipped_one_answers():
+    """Half a model.tflite is said so; the drawing is still recognised."""
+    cut(finished_run(MINE, "mine") / "model.tflite")
+    store.activate(MINE)
+    page = opened(DRAW)
+    assert not page.exception
+    assert ["damaged" in each for each in sentences(page)] == [True]
+    assert page.selectbox(key="model").value == "pretrained"
+    assert answer(draw(page, DIGITS[2])) == 2
+
+
+def test_a_model_that_vanishes_gets_the_shipped_one_back():
+    """Somebody deleted the run that was active."""
+    path = finished_run(MINE, "mine")
+    store.activate(MINE)
+    page = opened(DRAW)
+    (path / "model.tflite").unlink()
+    assert answer(draw(page, DIGITS[2])) == 2
+    assert not page.exception
+    assert page.selectbox(key="model").value == "pretrained"
+
+
+def test_without_any_model_one_sentence_says_so(tmp_path, monkeypatch):
+    """A checkout without models/pretrained, and no run yet."""
+    monkeypatch.setattr("digitrec.paths.pretrained_dir", lambda: tmp_path / "nothing")
+    page = opened(DRAW)
+    assert not page.exception
+    assert ["pretrained" in each for each in sentences(page)] == [True]
+
+
+def test_without_the_shipped_model_a_run_of_ones_own_answers(tmp_path, monkeypatch):
+    """The pretrained model is a run like any other."""
+    finished_run(MINE, "mine")
+    monkeypatch.setattr("digitrec.paths.pretrained_dir", lambda: tmp_path / "nothing")
+    store.activate(MINE)
+    page = draw(opened(DRAW), DIGITS[6])
+    assert not page.exception
+    assert answer(page) == 6

@@ -1,0 +1,68 @@
+"""Pages opened by AppTest: what stands in them, what is drawn on them, and runs for them to show."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from app_server import PROJECT
+from browser.drawing import Stroke, data_url, picture_of
+from streamlit.testing.v1 import AppTest
+
+from digitrec import paths, store
+
+HOME, DRAW, TRAIN = "app.py", "pages/1_Draw.py", "pages/2_Train.py"
+
+
+def opened(path: str, **link: str) -> AppTest:
+    """A page opened alone, as a deep link does, without app.py before it."""
+    page = AppTest.from_file(PROJECT / path, default_timeout=120)
+    page.query_params.update(link)
+    return page.run()
+
+
+def draw(page: AppTest, strokes: list[Stroke]) -> AppTest:
+    """What the canvas sends when the pen is lifted."""
+    objects = [{"type": "Path", "path": [["M", x, y] for x, y in stroke]} for stroke in strokes]
+    page.session_state["draw-canvas"] = {
+        "drawing": {"raw": {"objects": objects}, "data": data_url(picture_of(strokes))},
+        "backgroundFit": None,
+    }
+    return page.run()
+
+
+def text_in(block: Any) -> str:
+    """The text that a reader sees, without its HTML."""
+    return re.sub(r"<[^>]*>", " ", "\n".join(each.value for each in block.markdown))
+
+
+def answer(page: AppTest) -> int | None:
+    """The first digit in the text of the prediction; None where there is none."""
+    found = re.search(r"\d", text_in(page.get_by_key("prediction")))
+    return int(found.group()) if found else None
+
+
+def sentences(page: AppTest) -> list[str]:
+    """What the page says in boxes: errors, warnings, hints."""
+    return [each.value for each in (*page.error, *page.warning, *page.info)]
+
+
+def finished_run(run_id: str, name: str = "") -> Path:
+    """A finished run in the home: the pretrained one under another id and name."""
+    path = paths.models_dir() / run_id
+    shutil.copytree(paths.pretrained_dir(), path)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    (path / "run.json").write_text(json.dumps({**record, "run_id": run_id, "name": name}), encoding="utf-8")
+    return path
+
+
+def cut(file: Path) -> None:
+    """Leaves half of a file, as a broken download does."""
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+
+def newest_run() -> store.Run:
+    """The run that was started last."""
+    return next(run for run in store.list_runs() if run.run_id != paths.PRETRAINED)
