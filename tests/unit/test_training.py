@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -505,6 +506,28 @@ def test_a_run_is_stopped_while_tensorflow_is_still_starting(runs_home, monkeypa
     assert (run.status.state, run.status.reason) == ("stopped", "stopped before the first step")
     assert "starting TensorFlow" in messages
     assert not run.can_predict
+
+
+def test_a_run_is_stopped_while_its_data_are_loaded(home):
+    """Nothing was learned yet, so nothing is exported."""
+    from digitrec.training.loop import Training
+
+    asked = threading.Event()
+    asked.set()
+    run = store.create_run(RunConfig.from_settings(SMALL))
+    status = Training(run, asked).train()
+    assert (status.state, status.reason) == ("stopped", "stopped before the first step")
+    assert not (run.path / "model.keras").exists()
+
+
+def test_a_run_whose_data_are_damaged_fails_with_their_sentence(runs_home, monkeypatch):
+    """Found by a relative DIGITREC_DATA, which the worker, elsewhere, takes for the same file."""
+    (runs_home.parent / "mnist.npz").write_bytes(b"no digits")
+    monkeypatch.chdir(runs_home.parent)
+    monkeypatch.setenv("DIGITREC_DATA", ".")
+    run = run_to_the_end(SMALL | {"data": "mnist"})
+    assert run.status.state == "failed"
+    assert run.status.reason.startswith(f"{runs_home.parent / 'mnist.npz'} is damaged or not an MNIST file; ")
 
 
 def test_a_run_is_stopped_before_its_worker_has_said_a_word(runs_home):
