@@ -90,7 +90,11 @@ def _convolution(
     # A momentum of 0.9 instead of Keras's 0.99: the averages must settle within one epoch.
     yield LayerPlan(f"norm_{number}", "BatchNormalization", shape, 4 * filters, {"momentum": 0.9})
     yield LayerPlan(
-        f"{config.activation}_{number}", "Activation", shape, arguments={"activation": config.activation}, shown=True
+        f"{config.activation}_{number}",
+        "Activation",
+        shape,
+        arguments={"activation": config.activation},
+        shown=True,
     )
 
 
