@@ -1,9 +1,9 @@
 """digitrec: draw a digit and see what a neural network makes of it; train it and watch it learn.
 
-    recognizer = digitrec.load_recognizer()            # the active run; or load_recognizer("pretrained")
-    prediction = recognizer.predict_drawing(rgba)      # (h, w, 4) uint8, any size, ink on any background
-    prediction.digit, prediction.probabilities         # int | None, (10,) float32
-    recognizer.predict(images)                         # (n, 28, 28) → (n, 10) float32
+recognizer = digitrec.load_recognizer()            # the active run; or load_recognizer("pretrained")
+prediction = recognizer.predict_drawing(rgba)      # (h, w, 4) uint8, any size, ink on any background
+prediction.digit, prediction.probabilities         # int | None, (10,) float32
+recognizer.predict(images)                         # (n, 28, 28) → (n, 10) float32
 """
 
 from typing import TYPE_CHECKING

@@ -5,8 +5,6 @@ creates it, then its worker. To be stopped, a worker is left an empty file `stop
 """
 
 import dataclasses
-import json
-import math
 import re
 import secrets
 import shutil
@@ -16,49 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import psutil
-
-from digitrec import paths
+from digitrec import metrics_file, paths
 from digitrec.config import RunConfig
 from digitrec.errors import ConfigError, RunError, StorageError
 from digitrec.files import read_json, replace_file, write_json
-
-LIVE = ("queued", "running")
-OVER = ("finished", "stopped", "failed", "interrupted")
-STATES = LIVE + OVER
+from digitrec.status import Status, current_status, last_status, write_status
 
 _ACTIVE = "active"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _NAME = re.compile(r"[\w][\w .,()+=-]{0,59}")
-# A worker writes its pid within a second of its start; a queue entry without one for so long is an orphan.
-_SECONDS_TO_START = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Status:
-    """Where a run stands. seconds: of training so far; seconds_left: None while unknown."""
-
-    state: str = "queued"
-    pid: int | None = None
-    pid_started: float | None = None
-    epoch: int = 0
-    epochs: int = 0
-    step: int = 0
-    steps: int = 0
-    images_per_second: float | None = None
-    seconds: float = 0.0
-    seconds_left: float | None = None
-    heartbeat: float = 0.0
-    message: str = ""
-    reason: str = ""
-
-    @property
-    def is_live(self) -> bool:
-        return self.state in LIVE
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in OVER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +38,7 @@ class Run:
     data: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     parent: str | None = None
-    status: Status = Status()
+    status: Status = field(default_factory=Status)
 
     @property
     def title(self) -> str:
@@ -172,7 +136,7 @@ def read_run_folder(path: Path) -> Run:
             run_id=run_id, path=path, name=str(record.get("name", "")), created=str(record["created"]),
             config=RunConfig.from_settings(record["config"]), preset=str(record.get("preset", "")),
             data=dict(record.get("data") or {}), versions=dict(record.get("versions") or {}),
-            parent=record.get("parent"), status=read_status_file(path) or Status(),
+            parent=record.get("parent"), status=last_status(path) or Status(),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
         raise RunError(
@@ -233,91 +197,9 @@ def find_run(text: str) -> Run:
     return (named or begun)[0]
 
 
-def write_status(path: Path, status: Status) -> None:
-    """Replaces status.json. Raises StorageError."""
-    # A status is soon out of date: waiting for the disk would cost more than it saves.
-    write_json(path / "status.json", dataclasses.asdict(status), durable=False)
-
-
-def overwrite_status(path: Path, status: Status) -> None:
-    """Writes status.json where it stands: what a full disk still takes, at the price that a reader may see half of it.
-
-    Raises StorageError.
-    """
-    try:
-        with (path / "status.json").open("r+", encoding="utf-8") as file:
-            file.write(json.dumps(dataclasses.asdict(status)))
-            file.truncate()
-    except OSError as problem:
-        raise StorageError(f"status.json could not be written in {path} ({problem.strerror}).") from problem
-
-
 def read_status(run_id: str) -> Status:
-    """Where a run stands; `interrupted` where it says that it lives, but its process is gone. Raises RunError."""
-    path = run_path(run_id)
-    status = read_status_file(path)
-    if status is None:
-        done = (path / "model.tflite").is_file()
-        reason = "its status.json is missing or damaged"
-        return Status(state="finished" if done else "interrupted", reason=reason, message=reason)
-    if status.is_over or is_alive(status):
-        return status
-    # It may have written its end, or its start, since it was read; of a process that is gone, this is the last word.
-    status = read_status_file(path) or status
-    return status if status.is_over or is_alive(status) else _settle(path, status)
-
-
-def read_status_file(path: Path) -> Status | None:
-    """A run folder's status as last written, or None where there is none that can be read."""
-    known = {each.name for each in dataclasses.fields(Status)}
-    try:
-        record = read_json(path / "status.json")
-        status = Status(**{name: value for name, value in record.items() if name in known})
-    except (OSError, ValueError, TypeError, AttributeError):
-        return None
-    return status if status.state in STATES and _has_right_types(status) else None
-
-
-def _has_right_types(status: Status) -> bool:
-    """Whether each value is of its default's kind; where that is None, a number or None."""
-    for each in dataclasses.fields(Status):
-        value = getattr(status, each.name)
-        if isinstance(each.default, str):
-            if not isinstance(value, str):
-                return False
-        elif isinstance(value, bool) or not isinstance(value, (int, float, type(each.default))):
-            return False
-    return status.pid is None or (isinstance(status.pid, int) and status.pid > 0)
-
-
-def is_alive(status: Status) -> bool:
-    """Whether the process that a status names still runs; a pid counts only with its start time."""
-    if status.pid is None:
-        return datetime.now(UTC).timestamp() - status.heartbeat < _SECONDS_TO_START
-    try:
-        process = psutil.Process(status.pid)
-        started = process.create_time()
-        return process.status() != psutil.STATUS_ZOMBIE and abs(started - (status.pid_started or 0)) < 1
-    except psutil.Error:
-        return False
-
-
-def _settle(path: Path, status: Status) -> Status:
-    reason = (
-        "its process was killed or crashed; worker.log may say why"
-        if status.pid
-        else "its worker never started"
-    )
-    settled = dataclasses.replace(
-        status, state="interrupted", reason=reason, message=f"Interrupted: {reason}.", seconds_left=None
-    )
-    try:
-        # The process is gone, so nobody else writes here.
-        write_status(path, settled)
-        (path / "stop").unlink(missing_ok=True)
-    except (StorageError, OSError):
-        pass  # a reader's answer does not depend on it
-    return settled
+    """Where a run stands; settles whether it still lives. Raises RunError where there is no such run."""
+    return current_status(run_path(run_id))
 
 
 def live_run() -> Run | None:
@@ -334,42 +216,9 @@ def request_stop(run_id: str) -> None:
     replace_file(path / "stop", lambda temporary: temporary.touch())
 
 
-def stop_requested(path: Path) -> bool:
-    """Whether somebody has asked the worker of this run folder to stop."""
-    return (path / "stop").exists()
-
-
-def append_metrics(path: Path, rows: list[dict[str, Any]]) -> None:
-    """Adds a line of JSON a row to metrics.jsonl; nan and infinite numbers become null. Raises StorageError."""
-    text = "".join(json.dumps({key: _finite(value) for key, value in row.items()}) + "\n" for row in rows)
-    try:
-        with (path / "metrics.jsonl").open("a", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as problem:
-        raise StorageError(
-            f"metrics.jsonl could not be written in {path} ({problem.strerror}); free some space there."
-        ) from problem
-
-
-def _finite(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
 def read_metrics(run_id: str) -> list[dict[str, Any]]:
-    """The rows written so far, in their order; a line that is half written or damaged is left out."""
-    try:
-        lines = (run_path(run_id) / "metrics.jsonl").read_bytes().splitlines()
-    except OSError:
-        return []
-    rows = []
-    for line in lines:
-        try:
-            row = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(row, dict) and row.get("kind") in ("step", "epoch"):
-            rows.append(row)
-    return rows
+    """The rows of metrics.jsonl written so far, in their order; damaged lines are left out."""
+    return metrics_file.read_rows(run_path(run_id))
 
 
 def read_evaluation(run_id: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from digitrec.cli.progress import Progress, progress_for
 from digitrec.config import RunConfig, parse_settings
 from digitrec.errors import ConfigError, RunError
 from digitrec.presets import preset_named
+from digitrec.status import Status
 from digitrec.training import jobs
 from digitrec.wording import duration, percent, score
 
@@ -104,7 +105,7 @@ class Follower:
         self._stopping = False
         self._epochs_said = 0
 
-    def report(self, status: store.Status) -> None:
+    def report(self, status: Status) -> None:
         if self._interrupts and not self._stopping:
             self._stopping = True
             self._progress.say("stopping; the best epoch is kept")
@@ -120,7 +121,7 @@ class Follower:
         else:
             self._progress.show(None, status.message)
 
-    def _say_epochs(self, status: store.Status) -> None:
+    def _say_epochs(self, status: Status) -> None:
         # While epoch 3 runs, epochs 1 and 2 are written; reading the file more often would only cost.
         if (status.epoch if status.is_over else status.epoch - 1) <= self._epochs_said:
             return

@@ -10,10 +10,11 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitrec import store
+from digitrec import metrics_file
 from digitrec.errors import RunError
 from digitrec.explain.dead_units import dead_fraction
 from digitrec.files import replace_file
+from digitrec.status import Status, write_status
 
 # At most five metric lines a second, which looks alive; fewer as a run grows long, so that its file stays small.
 _SECONDS_BETWEEN_STEPS = 0.2
@@ -46,7 +47,7 @@ class StepMetrics(keras.callbacks.Callback):
     Raises RunError from within `fit` when the loss is no longer a number.
     """
 
-    def __init__(self, path: Path, status: store.Status, images: int, batch_size: int) -> None:
+    def __init__(self, path: Path, status: Status, images: int, batch_size: int) -> None:
         super().__init__()
         self.status = status
         self._path, self._images, self._batch_size = path, images, batch_size
@@ -98,7 +99,7 @@ class StepMetrics(keras.callbacks.Callback):
             "step": (self._epoch - 1) * self.params["steps"] + step,
             "learning_rate": float(self.model.optimizer.learning_rate), "seconds": round(self._elapsed(), 3), **values,
         }  # fmt: skip
-        store.append_metrics(self._path, [row])
+        metrics_file.append_rows(self._path, [row])
 
     def _write_status(self, step: int) -> None:
         steps = self.status.epochs * self.params["steps"]
@@ -109,7 +110,7 @@ class StepMetrics(keras.callbacks.Callback):
             seconds=round(self._elapsed(), 2), seconds_left=round(self._elapsed() / done * (steps - done), 1),
             heartbeat=time.time(), message="training",
         )  # fmt: skip
-        store.write_status(self._path, self.status)
+        write_status(self._path, self.status)
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._started

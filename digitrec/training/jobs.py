@@ -17,6 +17,7 @@ from digitrec.config import RunConfig
 from digitrec.data import mnist
 from digitrec.errors import DataError, RunError, StorageError
 from digitrec.model.plan import plan_layers
+from digitrec.status import Status
 
 _SECONDS_FOR_THE_LOCK = 10
 
@@ -82,7 +83,7 @@ def _spawn(run: store.Run) -> None:
 
 
 def wait(
-    run_id: str, report: Callable[[store.Status], None] | None = None, seconds_between: float = 0.2
+    run_id: str, report: Callable[[Status], None] | None = None, seconds_between: float = 0.2
 ) -> store.Run:
     """Follows a run to its end, reporting its status on the way."""
     while True:

@@ -19,6 +19,7 @@ from digitrec.files import write_json
 from digitrec.model.build import build_model
 from digitrec.model.export import check_export, export_tflite
 from digitrec.model.recognizer import Recognizer
+from digitrec.status import Status, write_status
 from digitrec.training.batches import one_hot, steps_per_epoch, training_batches
 from digitrec.training.callbacks import BestEpoch, StepMetrics, StopOnRequest, StopTraining
 from digitrec.training.optimizers import build_optimizer
@@ -35,7 +36,7 @@ class Training:
         self.run, self.status = run, run.status
         self._requested = requested
 
-    def train(self) -> store.Status:
+    def train(self) -> Status:
         """Trains to the end, or until asked to stop; returns the final status. Raises DigitrecError where it cannot."""
         self._say("loading the data")
         splits = load_data(self.run.config.training.data)
@@ -47,16 +48,22 @@ class Training:
         best, stopped = self._fit(training, splits.validation)
         self._say("keeping the best epoch")
         self._export(best, splits)
-        return self._ended("stopped" if stopped else "finished")
+        return self._ended("stopped") if stopped else self._ended("finished", reason=self._why_early())
 
-    def _ended(self, state: str, reason: str = "") -> store.Status:
+    def _why_early(self) -> str:
+        training = self.run.config.training
+        if self.status.epoch == training.epochs:
+            return ""
+        return f"stopped early: no lower validation loss for {training.early_stopping} epochs"
+
+    def _ended(self, state: str, reason: str = "") -> Status:
         return dataclasses.replace(
             self.status, state=state, message="", reason=reason, seconds_left=None, heartbeat=time.time()
         )
 
     def _say(self, message: str) -> None:
         self.status = dataclasses.replace(self.status, message=message, heartbeat=time.time())
-        store.write_status(self.run.path, self.status)
+        write_status(self.run.path, self.status)
 
     def _record_data(self, splits: Splits, training: Dataset) -> None:
         counts = {"train": len(training), "validation": len(splits.validation), "test": len(splits.test)}

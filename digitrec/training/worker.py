@@ -14,6 +14,7 @@ import psutil
 
 from digitrec import store
 from digitrec.errors import DigitrecError, StorageError
+from digitrec.status import Status, last_status, overwrite_status, stop_requested, write_status
 
 _SECONDS_BETWEEN_LOOKS = 0.2
 log = logging.getLogger("digitrec.worker")
@@ -32,7 +33,7 @@ def main(arguments: list[str]) -> int:
             run.status, state="running", pid=os.getpid(), pid_started=psutil.Process().create_time(),
             heartbeat=time.time(), message="starting TensorFlow", reason="",
         )  # fmt: skip
-        store.write_status(path, status)
+        write_status(path, status)
     except DigitrecError as problem:
         log.error("%s", problem)
         return 1
@@ -51,16 +52,22 @@ def _train(run: store.Run) -> int:
         _finish(run, training.train())
         log.info("done")
         return 0
-    except DigitrecError as problem:
-        log.exception("the run failed")
-        reason = str(problem)
-    except MemoryError:
-        log.exception("the run failed")
-        reason = "There is not enough memory for this network and batch size; take smaller ones."
     except Exception as problem:
         log.exception("the run failed")
-        reason = f"{type(problem).__name__} in the worker; its worker.log has the details."
-    latest = store.read_status_file(run.path) or run.status
+        return _failed(run, _reason(problem))
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, DigitrecError):
+        return str(problem)
+    # The second is TensorFlow's own; to import its class would take the memory that is missing.
+    if isinstance(problem, MemoryError) or type(problem).__name__ == "ResourceExhaustedError":
+        return "There is not enough memory for this network and batch size; take smaller ones."
+    return f"{type(problem).__name__} in the worker; its worker.log has the details."
+
+
+def _failed(run: store.Run, reason: str) -> int:
+    latest = last_status(run.path) or run.status
     message = f"Failed: {reason}"
     _finish(
         run, dataclasses.replace(latest, state="failed", reason=reason, message=message, seconds_left=None)
@@ -68,13 +75,13 @@ def _train(run: store.Run) -> int:
     return 1
 
 
-def _finish(run: store.Run, status: store.Status) -> None:
+def _finish(run: store.Run, status: Status) -> None:
     try:
-        store.write_status(run.path, status)
+        write_status(run.path, status)
     except StorageError:
         log.exception("the status could not be replaced")
         with contextlib.suppress(StorageError):
-            store.overwrite_status(run.path, status)
+            overwrite_status(run.path, status)
     (run.path / "stop").unlink(missing_ok=True)
 
 
@@ -95,7 +102,7 @@ class _StopWatch(threading.Thread):
             self._starting = False
 
     def run(self) -> None:
-        while not (self.event.is_set() or store.stop_requested(self._run.path)):
+        while not (self.event.is_set() or stop_requested(self._run.path)):
             time.sleep(_SECONDS_BETWEEN_LOOKS)
         self.event.set()
         with self._lock:

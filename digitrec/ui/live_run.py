@@ -64,6 +64,8 @@ def state_line(run: store.Run) -> str:
         parts.append(f"{duration(status.seconds_left)} left")
     elif status.is_over and status.seconds:
         parts.append(f"took {duration(status.seconds)}")
+    if status.state in ("finished", "stopped") and status.reason:
+        parts.append(status.reason)
     return " · ".join(parts)
 
 
@@ -83,7 +85,8 @@ def _state(run: store.Run) -> None:
 
 def _stop(run_id: str) -> None:
     try:
-        store.request_stop(run_id)
+        if store.read_status(run_id).is_live:  # it may have ended while the finger went down
+            store.request_stop(run_id)
     except DigitrecError as problem:
         st.toast(str(problem), icon=":material/info:")
 

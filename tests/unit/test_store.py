@@ -15,10 +15,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from digitrec import paths, store
+from digitrec import metrics_file, paths, store
 from digitrec.config import RunConfig
 from digitrec.errors import ConfigError, RunError, StorageError
 from digitrec.files import read_json, replace_file, write_json
+from digitrec.status import Status, is_alive, stop_requested, write_status
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +42,7 @@ def finished_run(name: str = "", **settings: object) -> store.Run:
 
 def with_status(run: store.Run, **values: object) -> store.Run:
     status = dataclasses.replace(run.status, **values)
-    store.write_status(run.path, status)
+    write_status(run.path, status)
     return dataclasses.replace(run, status=status)
 
 
@@ -218,7 +219,7 @@ def test_a_home_that_cannot_be_made_is_one_sentence(home, monkeypatch):
 def test_a_half_written_line_of_metrics_is_left_out():
     """As are lines of something else; the others stay in their order."""
     run = store.create_run(RunConfig())
-    store.append_metrics(run.path, [{"kind": "step", "step": 1}, {"kind": "epoch", "step": 2}])
+    metrics_file.append_rows(run.path, [{"kind": "step", "step": 1}, {"kind": "epoch", "step": 2}])
     with (run.path / "metrics.jsonl").open("ab") as file:
         file.write(
             b'[1, 2]\n"step"\n{"kind": "other"}\n\xff\xfe\n{"kind": "step", "step": 3}\n{"kind": "step", "st'
@@ -229,7 +230,7 @@ def test_a_half_written_line_of_metrics_is_left_out():
 def test_a_loss_that_is_no_number_is_written_as_null():
     """So that every line is JSON for everyone."""
     run = store.create_run(RunConfig())
-    store.append_metrics(
+    metrics_file.append_rows(
         run.path, [{"kind": "step", "loss": float("nan"), "accuracy": float("inf"), "step": 1}]
     )
     assert store.read_metrics(run.run_id) == [{"kind": "step", "loss": None, "accuracy": None, "step": 1}]
@@ -262,7 +263,7 @@ def test_a_status_of_a_later_version_is_still_read():
     """What it does not know it leaves."""
     run = finished_run()
     write_json(run.path / "status.json", {"state": "finished", "epoch": 3, "mood": "good"})
-    assert store.read_status(run.run_id) == store.Status(state="finished", epoch=3)
+    assert store.read_status(run.run_id) == Status(state="finished", epoch=3)
 
 
 @pytest.mark.parametrize(
@@ -362,13 +363,13 @@ def test_a_queued_run_has_a_minute_to_start():
 def test_a_run_that_ends_between_two_looks_is_finished(dead_pid, monkeypatch):
     """Its status is read as running; it writes its end and goes; only then its process is looked for."""
     run = running(dead_pid, time.time())
-    look = store.is_alive
+    look = is_alive
 
-    def look_late(status: store.Status) -> bool:
+    def look_late(status: Status) -> bool:
         with_status(run, state="finished")
         return look(status)
 
-    monkeypatch.setattr(store, "is_alive", look_late)
+    monkeypatch.setattr("digitrec.status.is_alive", look_late)
     assert store.read_status(run.run_id).state == "finished"
     assert written_state(run) == "finished"
 
@@ -392,10 +393,10 @@ def test_a_stop_that_a_killed_run_did_not_see_is_taken_back(dead_pid):
     """Otherwise it would stop the run again when somebody resumes it."""
     run = running(os.getpid(), psutil.Process().create_time())
     store.request_stop(run.run_id)
-    assert store.stop_requested(run.path)
+    assert stop_requested(run.path)
     with_status(run, pid=dead_pid)
     store.read_status(run.run_id)
-    assert not store.stop_requested(run.path)
+    assert not stop_requested(run.path)
 
 
 # ------------------------------------------------------------------------------------------- finding and choosing runs

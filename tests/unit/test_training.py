@@ -18,6 +18,7 @@ from digitrec.config import ModelConfig, RunConfig, TrainConfig
 from digitrec.data import Dataset, sample
 from digitrec.errors import ConfigError, DataError, RunError
 from digitrec.explain.dead_units import dead_fraction
+from digitrec.status import stop_requested
 from digitrec.training import jobs
 
 # --------------------------------------------------------------------------------------------------------- batches
@@ -473,7 +474,7 @@ def test_a_run_that_is_stopped_keeps_its_best_epoch(stopped):
     assert 1 <= len(losses) < 500
     assert (evaluation["best_epoch"], evaluation["val_loss"]) == (int(np.argmin(losses)) + 1, min(losses))
     assert digitrec.load_recognizer(run.run_id).predict(np.zeros((1, 28, 28))).shape == (1, 10)
-    assert not store.stop_requested(run.path)
+    assert not stop_requested(run.path)
 
 
 def test_a_second_run_is_refused_while_one_trains(stopped):

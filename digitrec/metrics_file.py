@@ -1,0 +1,41 @@
+"""metrics.jsonl: how a run learned, one JSON object a line."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from digitrec.errors import StorageError
+
+
+def append_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Adds a line of JSON a row to metrics.jsonl; nan and infinite numbers become null. Raises StorageError."""
+    text = "".join(json.dumps({key: _finite(value) for key, value in row.items()}) + "\n" for row in rows)
+    try:
+        with (path / "metrics.jsonl").open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as problem:
+        raise StorageError(
+            f"metrics.jsonl could not be written in {path} ({problem.strerror}); free some space there."
+        ) from problem
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows written so far, in their order; a line that is half written or damaged is left out."""
+    try:
+        lines = (path / "metrics.jsonl").read_bytes().splitlines()
+    except OSError:
+        return []
+    rows = []
+    for line in lines:
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(row, dict) and row.get("kind") in ("step", "epoch"):
+            rows.append(row)
+    return rows
