@@ -69,6 +69,7 @@ def canvas(page: Any) -> Any:
 
 def draw(page: Any, strokes: list[Stroke]) -> None:
     """Draws with real mouse events, stroke by stroke."""
+    canvas(page).scroll_into_view_if_needed()
     for stroke in strokes:
         (x, y), *others = _on_screen(page, stroke)
         page.mouse.move(x, y)
@@ -80,6 +81,7 @@ def draw(page: Any, strokes: list[Stroke]) -> None:
 
 def draw_with_a_finger(page: Any, strokes: list[Stroke]) -> None:
     """Draws with real touch events; Playwright itself can only tap."""
+    canvas(page).scroll_into_view_if_needed()
     session = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
@@ -100,29 +102,27 @@ def _on_screen(page: Any, stroke: Stroke) -> Stroke:
     return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
 
 
+_COUNT_INK = """paper => {
+    const {data} = paper.getContext('2d').getImageData(0, 0, paper.width, paper.height);
+    return data.filter((value, place) => place % 4 === 0 && value < 128 && data[place + 3] > 127).length;
+}"""
+
+
+def _paper(page: Any) -> Any:
+    """The canvas that holds the strokes; beneath it lies another one with the background."""
+    return page.locator(".st-key-draw-canvas canvas.dc-canvas.lower-canvas")
+
+
 def ink(page: Any) -> int:
     """How many pixels of the paper are dark."""
-    return page.locator(".st-key-draw-canvas canvas.lower-canvas").evaluate(
-        """paper => {
-            const {data} = paper.getContext('2d').getImageData(0, 0, paper.width, paper.height);
-            return data.filter((value, place) => place % 4 === 0 && value < 128 && data[place + 3] > 127).length;
-        }"""
-    )
+    return _paper(page).evaluate(_COUNT_INK)
 
 
 def wait_for_ink(page: Any, least: int, most: int) -> None:
     """Waits until the paper has so many dark pixels, or fails."""
     page.wait_for_function(
-        """([least, most]) => {
-            const find = (root) => root.querySelector('canvas.lower-canvas')
-                || [...root.querySelectorAll('*')].reduce((f, e) => f || (e.shadowRoot && find(e.shadowRoot)), null);
-            const paper = find(document);
-            if (!paper) return false;
-            const {data} = paper.getContext('2d').getImageData(0, 0, paper.width, paper.height);
-            const dark = data.filter((value, place) => place % 4 === 0 && value < 128 && data[place + 3] > 127).length;
-            return least <= dark && dark <= most;
-        }""",
-        arg=[least, most],
+        f"([paper, least, most]) => {{ const dark = ({_COUNT_INK})(paper); return least <= dark && dark <= most; }}",
+        arg=[_paper(page).element_handle(), least, most],
         timeout=15_000,
     )
 

@@ -1,0 +1,207 @@
+"""The Draw page in Chromium, drawn on with real mouse and touch events."""
+
+import pytest
+from browser.drawing import (
+    DIGITS,
+    answer,
+    bar,
+    canvas,
+    draw,
+    draw_with_a_finger,
+    ink,
+    open_draw,
+    wait_for_ink,
+)
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+LINE = [[(0.2, 0.5), (0.8, 0.5)]]
+
+
+def _press(page, key):
+    page.locator(f".st-key-{key} button").click()
+
+
+def _share(page, digit):
+    """The number beside a bar, in percent."""
+    return float(bar(page, digit).locator(".dr-value").inner_text().removesuffix(" %"))
+
+
+def _width(page, digit):
+    """How much of its track a bar fills, 0 to 1, once it has stopped moving."""
+    fill = bar(page, digit).locator(".dr-bar")
+    fill.evaluate("bar => Promise.all(bar.getAnimations().map(each => each.finished))")
+    return fill.evaluate(
+        "bar => bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width"
+    )
+
+
+def _menu(page, label):
+    page.get_by_test_id("stSidebar").get_by_role("link", name=label).click()
+
+
+def test_a_drawn_3_is_read_as_3_and_its_bar_is_the_longest(app_server, page):
+    """Two strokes of a real mouse; the number beside the bar is the bar's length."""
+    open_draw(page, app_server.url)
+    expect(answer(page)).to_have_text("?")
+    draw(page, DIGITS[3])
+    expect(answer(page)).to_have_text("3")
+    expect(bar(page, 3)).to_have_class("dr-row dr-first")
+    assert _share(page, 3) == max(_share(page, digit) for digit in range(10))
+    assert _width(page, 3) == pytest.approx(_share(page, 3) / 100, abs=0.005)
+    assert page.locator(".st-key-prediction").inner_text().lstrip().startswith("3")
+
+
+@pytest.mark.parametrize("digit", [0, 1, 2, 4, 5, 6, 7, 8, 9])
+def test_each_other_digit_is_read_too(app_server, page, digit):
+    """As a person would write it."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[digit])
+    expect(answer(page)).to_have_text(str(digit))
+
+
+def test_the_steps_to_what_the_network_sees_appear_with_the_drawing(app_server, page):
+    """Ink found, fitted, centred: three pictures, whose places were there before."""
+    open_draw(page, app_server.url)
+    expect(page.locator(".dr-steps .dr-picture")).to_have_count(3)
+    expect(page.locator(".dr-steps .dr-picture[role=img]")).to_have_count(0)
+    draw(page, DIGITS[3])
+    expect(page.locator(".dr-steps .dr-picture[role=img]")).to_have_count(3)
+
+
+def test_the_drawing_survives_a_look_at_another_page(app_server, page):
+    """Draw, Train, Draw: the same ink, the same answer."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[3])
+    expect(answer(page)).to_have_text("3")
+    drawn = ink(page)
+    _menu(page, "Train")
+    page.locator(".st-key-train-start button").wait_for()
+    _menu(page, "Draw")
+    expect(answer(page)).to_have_text("3")
+    wait_for_ink(page, drawn - 20, drawn + 20)
+
+
+def test_undo_takes_the_last_stroke_and_drawing_goes_on(app_server, page):
+    """A 7 with a stroke too much is a 7 again; the next stroke adds to it."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[7])
+    expect(answer(page)).to_have_text("7")
+    seven = ink(page)
+    steps = page.locator(".dr-steps .dr-picture").nth(2)
+    before = steps.get_attribute("style")
+    draw(page, [[(0.1, 0.95), (0.9, 0.95)]])
+    expect(steps).not_to_have_attribute("style", before)
+    _press(page, "draw-undo")
+    wait_for_ink(page, seven - 20, seven + 20)
+    expect(steps).to_have_attribute("style", before)
+    expect(answer(page)).to_have_text("7")
+    draw(page, [[(0.1, 0.95), (0.9, 0.95)]])
+    expect(steps).not_to_have_attribute("style", before)
+    assert ink(page) > seven + 1000
+
+
+def test_clear_empties_paper_and_answer_and_the_next_drawing_is_answered(app_server, page):
+    """Nothing of the old drawing comes back with the new one."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[8])
+    expect(answer(page)).to_have_text("8")
+    _press(page, "draw-clear")
+    expect(answer(page)).to_have_text("?")
+    wait_for_ink(page, 0, 0)
+    expect(page.locator(".st-key-draw-clear button")).to_be_disabled()
+    draw(page, DIGITS[1])
+    expect(answer(page)).to_have_text("1")
+
+
+@pytest.mark.parametrize("digit", [2, 9])
+def test_an_example_is_answered_with_its_label(app_server, page, digit):
+    """The real digit lies on the paper, and goes as an own drawing does."""
+    open_draw(page, app_server.url)
+    _press(page, f"example-{digit}")
+    expect(answer(page)).to_have_text(str(digit))
+    wait_for_ink(page, 1000, 60_000)
+    _press(page, "draw-clear")
+    expect(answer(page)).to_have_text("?")
+    wait_for_ink(page, 0, 0)
+
+
+def test_a_wider_pen_leaves_more_ink(app_server, page):
+    """The slider counts for the next stroke; what is drawn stays."""
+    with page.expect_websocket() as connection:
+        open_draw(page, app_server.url)
+    draw(page, LINE)
+    wait_for_ink(page, 3900, 4900)
+    expect(page.locator(".st-key-draw-undo button")).to_be_enabled()
+    thin = ink(page)
+    thumb = page.get_by_role("slider", name="Pen width")
+    thumb.focus()
+    with connection.value.expect_event("framereceived", lambda frame: b'"strokeWidth": 30' in frame):
+        thumb.press("End")
+    draw(page, [[(0.2, 0.8), (0.8, 0.8)]])
+    wait_for_ink(page, int(2.4 * thin), int(2.8 * thin))
+
+
+def test_the_answer_changes_in_place(app_server, page):
+    """No element of the answer is made anew between strokes, so nothing flickers."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[4][:1])
+    expect(answer(page)).not_to_have_text("?")
+    page.locator(".st-key-prediction *").evaluate_all("nodes => nodes.forEach(node => { node.old = true })")
+    draw(page, DIGITS[4][1:])
+    expect(answer(page)).to_have_text("4")
+    kept = page.locator(".st-key-prediction .dr-digit, .st-key-prediction .dr-bar").evaluate_all(
+        "nodes => nodes.map(node => node.old === true)"
+    )
+    assert kept == [True] * 11
+
+
+def test_nothing_moves_when_the_answer_comes(app_server, page):
+    """Its place is reserved: bars, tools and steps stay where they were."""
+    open_draw(page, app_server.url)
+    places = (
+        """nodes => nodes.map(node => { const box = node.getBoundingClientRect(); return [box.x, box.y]; })"""
+    )
+    watched = page.locator(".dr-row, .dr-steps figure, .st-key-draw-undo, .st-key-example-0")
+    before = watched.evaluate_all(places)
+    draw(page, DIGITS[3])
+    expect(answer(page)).to_have_text("3")
+    assert watched.evaluate_all(places) == before
+
+
+def test_canvas_and_all_ten_bars_are_seen_without_scrolling(app_server, page):
+    """At 1280×800, also with a drawing."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[3])
+    expect(answer(page)).to_have_text("3")
+    expect(canvas(page)).to_be_in_viewport(ratio=1)
+    expect(bar(page, 0)).to_be_in_viewport(ratio=1)
+    expect(bar(page, 9)).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_the_canvas_fits_and_the_answer_follows_it(app_server, phone):
+    """Nothing is wider than the screen, and nothing stands between the canvas and the answer."""
+    open_draw(phone, app_server.url)
+    expect(answer(phone)).to_have_text("?")
+    paper, said = canvas(phone).bounding_box(), answer(phone).bounding_box()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert paper["x"] >= 0
+    assert 300 <= paper["width"] <= 390 - paper["x"]
+    assert 0 <= said["y"] - (paper["y"] + paper["height"]) < 60
+
+
+def test_a_finger_draws_on_a_phone_without_moving_the_page(app_server, phone):
+    """Real touch events; the page must not scroll under the finger."""
+    open_draw(phone, app_server.url)
+    draw_with_a_finger(phone, DIGITS[3])
+    expect(answer(phone)).to_have_text("3")
+    expect(answer(phone)).to_be_in_viewport(ratio=1)
+    assert phone.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
+
+
+def test_ink_on_the_paper_is_what_the_mouse_did(app_server, page):
+    """A line of 60 % of the paper, 20 pixels wide with round ends."""
+    open_draw(page, app_server.url)
+    draw(page, LINE)
+    wait_for_ink(page, 3900, 4900)
