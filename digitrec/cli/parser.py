@@ -24,7 +24,17 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"digitrec {digitrec.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_train, _add_runs, _add_stop, _add_use, _add_predict, _add_evaluate, _add_data, _add_app):
+    for add in (
+        _add_train,
+        _add_runs,
+        _add_stop,
+        _add_use,
+        _add_predict,
+        _add_evaluate,
+        _add_benchmark,
+        _add_data,
+        _add_app,
+    ):
         add(commands)
     return parser
 
@@ -170,6 +180,34 @@ def _add_evaluate(commands: Any) -> None:
     source.add_argument("--data", metavar="NAME", help="the test digits of " + " or ".join(DATA_SETS))
     source.add_argument("--npz", metavar="FILE", help="an NPZ file with 'images' and 'labels'")
     _add_json(parser)
+
+
+def _add_benchmark(commands: Any) -> None:
+    def run(options: argparse.Namespace) -> int:
+        from digitrec.cli.benchmark import measure
+
+        return measure(options)
+
+    parser = _command(
+        commands, "benchmark", "measure a run on what people draw", run,
+        description="Measure a run on MNIST's test digits and on pen strokes (the folder ink of DIGITREC_DATA), shown to it as the\n"
+        "canvas would show them: a round brush of 8 to 30 pixels on 280, strokes of 30 to 85 % of the canvas anywhere on it,\n"
+        "dark on light and light on dark, the same ones each time. Sets that are not here are named and skipped.",
+        examples=f"{PROGRAM} benchmark --run pretrained\n{PROGRAM} benchmark --grid 0 --sheets mistakes --json",
+    )  # fmt: skip
+    parser.add_argument("--run", dest="which", metavar="RUN", help="the run to measure (the active one)")
+    parser.add_argument(
+        "--grid", type=_drawings, default=600, metavar="N",
+        help="drawings for each pen width, size and tilt, 0 to leave these out (600, which takes minutes)",
+    )  # fmt: skip
+    parser.add_argument("--sheets", metavar="DIR", help="save pictures of what was misread there")
+    _add_json(parser)
+
+
+def _drawings(text: str) -> int:
+    if not text.isdecimal() or int(text) > 1200:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of drawings from 0 to 1200")
+    return int(text)
 
 
 def _add_data(commands: Any) -> None:
