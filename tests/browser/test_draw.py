@@ -1,6 +1,9 @@
 """The Draw page in Chromium, drawn on with real mouse and touch events."""
 
+import re
+
 import pytest
+from app_pages import finished_run
 from browser.drawing import (
     DIGITS,
     answer,
@@ -13,6 +16,8 @@ from browser.drawing import (
     wait_for_ink,
 )
 from playwright.sync_api import expect
+
+from digitrec import store
 
 pytestmark = pytest.mark.browser
 
@@ -141,6 +146,25 @@ def test_a_wider_pen_leaves_more_ink(app_server, page):
         thumb.press("End")
     draw(page, [[(0.2, 0.8), (0.8, 0.8)]])
     wait_for_ink(page, int(2.4 * thin), int(2.8 * thin))
+
+
+def test_another_model_answers_the_same_drawing(app_server, page, monkeypatch):
+    """The drawing stays when a run of one's own is chosen, and drawing goes on with it."""
+    monkeypatch.setenv("DIGITREC_HOME", str(app_server.home))
+    finished_run("20261122-120000-aaaa", "mine")
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[3])
+    expect(answer(page)).to_have_text("3")
+    choice = page.locator(".st-key-model input").first
+    choice.click()
+    page.get_by_role("option", name="mine").click()
+    expect(choice).to_have_value(re.compile("^mine"))
+    expect(answer(page)).to_have_text("3")
+    _press(page, "draw-clear")
+    expect(answer(page)).to_have_text("?")
+    draw(page, DIGITS[6])
+    expect(answer(page)).to_have_text("6")
+    assert store.active_run_id() == "20261122-120000-aaaa"
 
 
 def test_the_answer_changes_in_place(app_server, page):
