@@ -15,7 +15,7 @@ from digitrec.errors import ConfigError
 
 ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid")
 OPTIMIZERS = ("adam", "adamw", "sgd", "momentum", "rmsprop")
-DATA_SETS = ("sample", "mnist")
+DATA_SETS = ("sample", "mnist", "drawn")
 
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 
@@ -178,12 +178,12 @@ class TrainConfig(_Checked):
 
     data: str = _setting(
         "choice", "sample", "Data set", "Data",
-        "sample: 5,000 real digits, always here; mnist: all 70,000.", choices=DATA_SETS, basic=True,
+        "sample: 5,000 real digits, always here; mnist: all 70,000; drawn: with pen strokes too.", choices=DATA_SETS, basic=True,
     )  # fmt: skip
     images: int = _setting(
-        "whole", 60_000, "Training images, at most", "Data",
+        "whole", 1_000_000, "Training images, at most", "Data",
         "Train on this many images of the set; fewer is quicker and shows what overfitting looks like.",
-        low=50, high=60_000,
+        low=50, high=1_000_000,
     )  # fmt: skip
     epochs: int = _setting(
         "whole",
@@ -218,6 +218,11 @@ class TrainConfig(_Checked):
     weight_decay: float = _setting(
         "real", 0.0, "Weight decay", "Against overfitting",
         "Pulls every weight a little towards zero at each step, which keeps the network simple.", low=0, high=1,
+    )  # fmt: skip
+    averaging: str = _setting(
+        "choice", "off", "Averaged weights", "Against overfitting",
+        "ema answers with a running mean of the weights of about the last thousand steps, which is calmer than the last.",
+        choices=("off", "ema"),
     )  # fmt: skip
     label_smoothing: float = _setting(
         "real", 0.0, "Label smoothing", "Against overfitting",

@@ -162,6 +162,12 @@ def load_ink(name: str) -> list[InkDigit]:
     return list(_read(path, path.stat().st_mtime_ns))
 
 
+def is_here(name: str) -> bool:
+    """Whether the file of this set is on the machine."""
+    path = _path(name)
+    return path is not None and path.is_file()
+
+
 def without(digits: Sequence[InkDigit], excluded: Collection[int]) -> list[InkDigit]:
     """The digits whose index is not among the excluded ones."""
     return [digit for digit in digits if digit.index not in excluded]

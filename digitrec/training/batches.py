@@ -33,10 +33,28 @@ def training_batches(digits: Dataset, config: TrainConfig) -> tf.data.Dataset:
         images = tf.cast(tf.gather(pixels, chosen), tf.float32) / 255
         # 16: more than the number of random draws within one batch, so that no two batches share one.
         seed = tf.stack([tf.constant(config.seed, tf.int32), tf.cast(number * 16, tf.int32)])
-        return augment(images, seed, config.augmentation), tf.one_hot(tf.gather(labels, chosen), CLASSES)
+        return augment(images, seed, config.augmentation), targets(tf.gather(labels, chosen))
 
     numbers = tf.data.Dataset.range(config.epochs * steps)
-    return numbers.map(batch, num_parallel_calls=2).prefetch(4)
+    return _without_tuning(numbers.map(batch, num_parallel_calls=2).prefetch(4))
+
+
+def held_out_batches(images: np.ndarray, labels: np.ndarray, batch_size: int) -> tf.data.Dataset:
+    """All of them once, in their order. images: (n, 28, 28) float32 in [0, 1]; labels: (n, 10) float32."""
+    return _without_tuning(tf.data.Dataset.from_tensor_slices((images, labels)).batch(batch_size))
+
+
+def _without_tuning(batches: tf.data.Dataset) -> tf.data.Dataset:
+    # tf.data looks ever more rarely whether it could be tuned, and `fit` ends only after the next look: seconds.
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return batches.with_options(options)
+
+
+def targets(labels: tf.Tensor) -> tf.Tensor:
+    """(n,) int64 → (n, 10) float32: one-hot for a digit, a tenth each for a drawing that is none (label -1)."""
+    certain = tf.one_hot(labels, CLASSES)
+    return certain + (1 - tf.reduce_sum(certain, axis=1, keepdims=True)) / CLASSES
 
 
 def one_hot(labels: np.ndarray) -> np.ndarray:

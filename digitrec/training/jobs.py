@@ -14,7 +14,7 @@ import filelock
 
 from digitrec import paths, store
 from digitrec.config import RunConfig
-from digitrec.data import mnist
+from digitrec.data import missing
 from digitrec.errors import DataError, RunError, StorageError
 from digitrec.model.plan import plan_layers
 from digitrec.status import Status
@@ -29,10 +29,9 @@ def start(config: RunConfig, name: str = "", preset: str = "", parent: str | Non
     run is training, StorageError where the folder cannot be written.
     """
     plan_layers(config.model)
-    if config.training.data == "mnist" and mnist.find() is None:
-        raise DataError(
-            "The full MNIST is not on this machine; get it with `python -m digitrec data fetch mnist`, or train on the sample."
-        )
+    absent = missing(config.training.data)
+    if absent:
+        raise DataError(absent)
     with _one_at_a_time():
         other = store.live_run()
         if other is not None:

@@ -14,13 +14,16 @@ from digitrec import store
 from digitrec.config import RunConfig
 from digitrec.data import Dataset, Splits, load_data
 from digitrec.errors import ModelError
+from digitrec.evaluation.calibration import calibrate
 from digitrec.evaluation.report import evaluate
 from digitrec.files import write_json
 from digitrec.model.build import build_model
+from digitrec.model.calibration import Calibration
 from digitrec.model.export import check_export, export_tflite
 from digitrec.model.recognizer import Recognizer
 from digitrec.status import Status, write_status
-from digitrec.training.batches import one_hot, steps_per_epoch, training_batches
+from digitrec.training.accuracy import DigitAccuracy
+from digitrec.training.batches import held_out_batches, one_hot, steps_per_epoch, training_batches
 from digitrec.training.callbacks import BestEpoch, StepMetrics, StopOnRequest, StopTraining
 from digitrec.training.optimizers import build_optimizer
 
@@ -81,21 +84,24 @@ class Training:
         images = validation.images
         metrics = StepMetrics(self.run.path, self.status, len(training), config.training.batch_size)
         best = BestEpoch(self.run.path, build_model(config.model), metrics, images[:_DEAD_UNIT_IMAGES])
-        callbacks = [metrics, best, StopOnRequest(self._requested)]
+        callbacks: list[keras.callbacks.Callback] = [metrics, best, StopOnRequest(self._requested)]
+        if config.training.averaging == "ema":
+            # Before the others: what is validated and kept at an epoch's end are the averaged weights.
+            callbacks.insert(0, keras.callbacks.SwapEMAWeights(swap_on_epoch=True))
         if config.training.early_stopping:
             callbacks.append(
                 keras.callbacks.EarlyStopping("val_loss", patience=config.training.early_stopping)
             )
-        held_out = (images, one_hot(validation.labels))
+        held_out = held_out_batches(images, one_hot(validation.labels), _VALIDATION_BATCH)
         try:
             model.fit(
                 training_batches(training, config.training), epochs=config.training.epochs, steps_per_epoch=steps,
-                validation_data=held_out, validation_batch_size=_VALIDATION_BATCH, callbacks=callbacks, verbose=0,
+                validation_data=held_out, callbacks=callbacks, verbose=0,
             )  # fmt: skip
         except StopTraining:
             if not best.epoch:
                 # Stopped within the first epoch: what there is, is the best.
-                logs = model.evaluate(*held_out, batch_size=_VALIDATION_BATCH, verbose=0, return_dict=True)
+                logs = model.evaluate(held_out, verbose=0, return_dict=True)
                 best.on_epoch_end(0, {f"val_{name}": value for name, value in logs.items()})
         self.status = metrics.status
         return best, self._requested.is_set()
@@ -111,12 +117,15 @@ class Training:
         except ModelError:
             path.unlink()  # nobody shall draw with it
             raise
+        calibration = calibrate(Recognizer(path), splits.validation)
+        calibrated = Recognizer(path, Calibration.of_record({"calibration": calibration}))
         record: dict[str, Any] = {
             "best_epoch": best.epoch,
             "val_loss": best.val_loss,
             "dead_fraction": best.dead,
             "litert_difference": {"largest": difference, "count": _CHECKED_IMAGES},
-            "test": evaluate(Recognizer(path), splits.test, f"{splits.name} test"),
+            "calibration": calibration,
+            "test": evaluate(calibrated, splits.test, f"{splits.name} test"),
         }
         write_json(self.run.path / "evaluation.json", record)
 
@@ -128,6 +137,6 @@ def compiled_model(config: RunConfig, steps: int) -> keras.Sequential:
     model.compile(
         optimizer=build_optimizer(config.training, steps * config.training.epochs),
         loss=keras.losses.CategoricalCrossentropy(label_smoothing=config.training.label_smoothing),
-        metrics=["accuracy"],
+        metrics=[DigitAccuracy(name="accuracy")],
     )
     return model

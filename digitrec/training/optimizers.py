@@ -1,5 +1,7 @@
 """The optimizer and learning-rate schedule that a run asked for."""
 
+from typing import Any
+
 import keras
 
 from digitrec.config import TrainConfig
@@ -7,6 +9,7 @@ from digitrec.config import TrainConfig
 # One-cycle: a quarter of the run to rise from a twenty-fifth of the peak (Smith & Topin, 2017), then a cosine to zero.
 _RISE = 0.25
 _START = 1 / 25
+_EMA_MOMENTUM = 0.999
 
 
 def learning_rate(config: TrainConfig, steps: int) -> float | keras.optimizers.schedules.LearningRateSchedule:
@@ -24,14 +27,18 @@ def learning_rate(config: TrainConfig, steps: int) -> float | keras.optimizers.s
 
 def build_optimizer(config: TrainConfig, steps: int) -> keras.optimizers.Optimizer:
     """The optimizer with its schedule. Weight decay is decoupled from the gradient in all of them (Loshchilov, 2019)."""
-    rate = learning_rate(config, steps)
-    decay = config.weight_decay or None
+    common: dict[str, Any] = {
+        "learning_rate": learning_rate(config, steps),
+        "weight_decay": config.weight_decay or None,
+    }
+    if config.averaging == "ema":
+        common |= {"use_ema": True, "ema_momentum": _EMA_MOMENTUM}
     if config.optimizer == "sgd":
-        return keras.optimizers.SGD(rate, weight_decay=decay)
+        return keras.optimizers.SGD(**common)
     if config.optimizer == "momentum":
-        return keras.optimizers.SGD(rate, momentum=0.9, nesterov=True, weight_decay=decay)
+        return keras.optimizers.SGD(momentum=0.9, nesterov=True, **common)
     if config.optimizer == "rmsprop":
-        return keras.optimizers.RMSprop(rate, weight_decay=decay)
+        return keras.optimizers.RMSprop(**common)
     if config.optimizer == "adamw":
-        return keras.optimizers.AdamW(rate, weight_decay=config.weight_decay)
-    return keras.optimizers.Adam(rate, weight_decay=decay)
+        return keras.optimizers.AdamW(**(common | {"weight_decay": config.weight_decay}))
+    return keras.optimizers.Adam(**common)

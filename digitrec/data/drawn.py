@@ -1,0 +1,102 @@
+"""MNIST together with digits drawn by pen, and with drawings that are no digits: what the shipped model learns from.
+
+The pen strokes of pendigits and unipen are drawn afresh several times each (other pens, tilts, sizes, speeds, wobble).
+uji and numberpad are never trained on: drawn once each, as on the canvas, they are part of the validation split.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, partial
+
+import numpy as np
+
+from digitrec import paths
+from digitrec.data import ink, mnist
+from digitrec.data.dataset import Dataset, Splits
+from digitrec.data.ink_variants import drawn_small, training_images, varied
+from digitrec.data.non_digits import HELD_OUT, KINDS, draw_non_digit
+from digitrec.errors import EmptyDrawingError
+from digitrec.files import replace_file
+from digitrec.preprocess import preprocess
+
+TRAINED_ON = ("pendigits", "unipen")
+NO_DIGIT = -1
+"""The label of a drawing that is no digit: its target is a tenth for each digit (Hendrycks et al., 2019)."""
+
+_VARIANTS = 6
+_MNIST_COPIES = 3
+_NON_DIGITS = 24_000
+_SEED = 20261122
+_PROCESSES = 2
+
+
+@cache
+def load() -> Splits:
+    """train: three times MNIST's 54,000, six drawings of each pen digit, 24,000 that are none (label -1).
+
+    validation: MNIST's 5,000, and uji and numberpad drawn once; test: MNIST's 10,000. The drawings are made once, in
+    some minutes, and kept in the data cache. Raises DataError where a set is missing.
+    """
+    digits = mnist.load()
+    drawn, labels = _kept("drawn", _drawings)
+    copies = [digits.train] * _MNIST_COPIES
+    train = Dataset(
+        np.concatenate([*(copy.pixels for copy in copies), drawn]),
+        np.concatenate([*(copy.labels for copy in copies), labels]),
+    )
+    held_out, held_labels = _kept("validation", _validation_drawings)
+    validation = Dataset(
+        np.concatenate([digits.validation.pixels, held_out]),
+        np.concatenate([digits.validation.labels, held_labels]),
+    )
+    return Splits("drawn", train, validation, digits.test)
+
+
+def _drawings() -> tuple[np.ndarray, np.ndarray]:
+    parts = []
+    for name in TRAINED_ON:
+        usable = ink.without(ink.load_ink(name), ink.known_bad(name))
+        parts.append(training_images(usable, _SEED, _VARIANTS, processes=_PROCESSES))
+    strangers = non_digit_images([kind for kind in KINDS if kind != HELD_OUT], _NON_DIGITS, _SEED)
+    parts.append((strangers, np.full(len(strangers), NO_DIGIT, np.int64)))
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def _validation_drawings() -> tuple[np.ndarray, np.ndarray]:
+    digits = [digit for name in ink.VALIDATION_ONLY for digit in ink.load_ink(name)]
+    images = []
+    for place, digit in enumerate(digits):
+        pen = ink.random_pen(np.random.default_rng([_SEED, place]))
+        images.append(preprocess(ink.render(digit.strokes, pen)))
+    return to_pixels(np.stack(images)), np.array([digit.label for digit in digits], np.int64)
+
+
+def non_digit_images(kinds: list[str], count: int, seed: int) -> np.ndarray:
+    """(count, 28, 28) uint8: drawings that are no digits, the kinds in turn, as the preprocessing makes them."""
+    images = np.zeros((count, 28, 28), np.uint8)
+    for row in range(count):
+        rng = np.random.default_rng([seed, row])
+        strokes = draw_non_digit(kinds[row % len(kinds)], rng)
+        try:
+            images[row] = to_pixels(preprocess(255 - drawn_small(*varied(strokes, rng))))
+        except EmptyDrawingError:
+            continue  # a blob that fills its paper: a blank image is no digit either
+    return images
+
+
+def to_pixels(images: np.ndarray) -> np.ndarray:
+    """Images in [0, 1] → uint8, ink = 255."""
+    return np.round(images * 255).astype(np.uint8)
+
+
+def _kept(name: str, make: Callable[[], tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """The images and labels of the data cache, or made and put there."""
+    recipe = repr((_VARIANTS, _NON_DIGITS, _SEED, [sorted(ink.known_bad(each)) for each in TRAINED_ON]))
+    path = paths.data_cache() / f"{name}-{hashlib.sha256(recipe.encode()).hexdigest()[:10]}.npz"
+    if path.is_file():
+        with np.load(path, allow_pickle=False) as file:
+            return file["images"], file["labels"]
+    images, labels = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, partial(np.savez, images=images, labels=labels))
+    return images, labels
