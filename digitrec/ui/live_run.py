@@ -7,7 +7,7 @@ from digitrec.config import SETTINGS
 from digitrec.errors import DigitrecError
 from digitrec.paths import PRETRAINED
 from digitrec.ui.layout import DRAW_PAGE, show_error
-from digitrec.wording import duration, score
+from digitrec.wording import duration, named_set, score
 
 _LIVE, _IDLE = "1s", "5s"
 
@@ -99,7 +99,7 @@ def _outcome(run: store.Run) -> None:
     if not (status.is_over and test):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Test accuracy **{score(test['correct'], test['count'])}** of {test['data']}")
+        st.markdown(f"Test accuracy **{score(test['correct'], test['count'])}** on {named_set(test['data'])}")
         if st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
             _draw_with(run)
 

@@ -12,8 +12,8 @@ from digitrec.model.recognizer import Recognizer
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _recognizer(path: str, modified: int) -> Recognizer:  # noqa: ARG001 - part of the cache's key
-    recognizer = Recognizer(Path(path))
+def _recognizer(folder: str, modified: int) -> Recognizer:  # noqa: ARG001 - part of the cache's key
+    recognizer = Recognizer.of_run(Path(folder))
     # The first drawing would wait for SciPy's import; while the visitor looks for the mouse there is time for it.
     threading.Thread(target=_rehearse, args=(recognizer,), daemon=True).start()
     return recognizer
@@ -27,12 +27,11 @@ def _rehearse(recognizer: Recognizer) -> None:
 
 def recognizer_of(run: store.Run) -> Recognizer:
     """Raises ModelError where the run's model is missing or damaged."""
-    path = run.path / "model.tflite"
     try:
-        modified = path.stat().st_mtime_ns
+        modified = (run.path / "model.tflite").stat().st_mtime_ns
     except OSError as problem:
         raise ModelError(f"The run {run.title} has no model; choose another one.") from problem
-    return _recognizer(str(path), modified)
+    return _recognizer(str(run.path), modified)
 
 
 def runs_that_predict() -> list[store.Run]:

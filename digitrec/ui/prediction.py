@@ -35,21 +35,34 @@ def _empty() -> str:
 
 def _answered(prediction: Prediction) -> str:
     first, second = prediction.ranking[:2]
-    head = (
-        f'<div class="dr-answer" aria-live="polite"><span class="dr-digit">{first}</span>'
-        f'<span class="dr-words">{in_words(prediction.probabilities, first, second)}</span></div>'
-    )
+    head = _refusal(first) if prediction.digit is None else _answer(prediction.probabilities, first, second)
+    first_kind = "dr-first" if prediction.digit is not None else ""
     rows = "".join(
         _row(
             digit,
             float(share),
-            "dr-first" if digit == first else "",
+            first_kind if digit == first else "",
             name=str(digit),
             value=percent(float(share)),
         )
         for digit, share in enumerate(prediction.probabilities)
     )
     return f'{head}<div class="dr-bars">{rows}</div>'
+
+
+def _answer(probabilities: np.ndarray, first: int, second: int) -> str:
+    return (
+        f'<div class="dr-answer" aria-live="polite"><span class="dr-digit">{first}</span>'
+        f'<span class="dr-words">{in_words(probabilities, first, second)}</span></div>'
+    )
+
+
+def _refusal(closest: int) -> str:
+    return (
+        '<div class="dr-answer" aria-live="polite"><span class="dr-digit dr-waiting">?</span>'
+        '<span class="dr-words"><b>That doesn\'t look like a digit</b><br>'
+        f"the closest is {closest}</span></div>"
+    )
 
 
 def in_words(probabilities: np.ndarray, first: int, second: int) -> str:
