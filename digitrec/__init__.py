@@ -25,8 +25,7 @@ def load_recognizer(run: str | None = None) -> "Recognizer":
     from digitrec import store
     from digitrec.model.recognizer import Recognizer
 
-    found = store.active_run() if run is None else store.find_run(run)
-    return Recognizer(found.path / "model.tflite")
+    return Recognizer.of_run((store.active_run() if run is None else store.find_run(run)).path)
 
 
 def __getattr__(name: str) -> object:

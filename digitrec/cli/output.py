@@ -62,7 +62,7 @@ def run_to_use(which: str | None) -> store.Run:
 def recognizer_of(run: store.Run) -> Recognizer:
     """Raises ModelError where the run's model is damaged."""
     with _quiet_libraries():
-        return Recognizer(run.path / "model.tflite")
+        return Recognizer.of_run(run.path)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from digitrec.errors import ModelError
+from digitrec.files import read_json
+from digitrec.model.calibration import NOT_CALIBRATED, Calibration
 from digitrec.model.plan import CLASSES, SIDE
 
 
@@ -32,7 +34,7 @@ class Prediction:
 class Recognizer:
     """Answers from a model file. Safe to share between threads: an interpreter is not, so a lock guards it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, calibration: Calibration = NOT_CALIBRATED) -> None:
         """Raises ModelError where the file is missing, cut or not one of ours."""
         from ai_edge_litert.interpreter import Interpreter  # 50 ms that only who predicts pays
 
@@ -47,7 +49,17 @@ class Recognizer:
             raise ModelError(
                 f"The model {path} is missing or damaged and cannot be used; choose another run or train it again."
             ) from problem
+        self._calibration = calibration
         self._lock = threading.Lock()
+
+    @classmethod
+    def of_run(cls, folder: Path) -> "Recognizer":
+        """The recognizer of a run folder, calibrated as its evaluation.json says. Raises ModelError."""
+        try:
+            evaluation = read_json(folder / "evaluation.json")
+        except (OSError, ValueError):
+            evaluation = {}
+        return cls(folder / "model.tflite", Calibration.of_record(evaluation))
 
     @property
     def layers(self) -> list[str]:
@@ -55,14 +67,17 @@ class Recognizer:
         return list(self._outputs)
 
     def predict(self, images: np.ndarray) -> np.ndarray:
-        """(n, 28, 28) float32 in [0, 1], ink = 1 → probabilities (n, 10) float32. Raises ModelError for anything else."""
+        """(n, 28, 28) float32 in [0, 1], ink = 1 → calibrated probabilities (n, 10) float32.
+
+        Raises ModelError for anything else.
+        """
         images = _checked(images)
         probabilities = np.empty((len(images), CLASSES), np.float32)
         with self._lock:
             for row, image in enumerate(images):
                 self._run(image)
                 probabilities[row] = self._interpreter.get_tensor(self._probabilities)[0]
-        return probabilities
+        return self._calibration.applied(probabilities)
 
     def activations(self, image: np.ndarray) -> dict[str, np.ndarray]:
         """Each layer's output for one image (28, 28): (rows, columns, filters) or (units,), float32."""
@@ -73,7 +88,7 @@ class Recognizer:
     def predict_image(self, image: np.ndarray) -> Prediction:
         """The answer for one image (28, 28) that is already as MNIST's are."""
         probabilities = self.predict(image[None])[0]
-        return Prediction(int(probabilities.argmax()), probabilities, image)
+        return Prediction(self._calibration.answer(probabilities), probabilities, image)
 
     def predict_drawing(self, drawing: np.ndarray) -> Prediction:
         """The answer for a drawing (h, w, 4) uint8 of any size, ink on any background.

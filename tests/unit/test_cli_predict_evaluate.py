@@ -45,7 +45,7 @@ def test_pictures_are_read_as_the_app_reads_drawings(trained, pictures):
     """Digit and probabilities of a PNG and a JPEG are those of the run's recognizer."""
     told = answer(digitrec(trained, "predict", *pictures, "--run", "first", "--json"))["predictions"]
     images = np.stack([preprocess(read_drawing(path)) for path in pictures])
-    expected = Recognizer(only_run(trained) / "model.tflite").predict(images)
+    expected = Recognizer.of_run(only_run(trained)).predict(images)
     assert [each["file"] for each in told] == [str(path) for path in pictures]
     assert [each["digit"] for each in told] == expected.argmax(axis=1).tolist()
     np.testing.assert_allclose([each["probabilities"] for each in told], expected, atol=1e-6)
@@ -66,7 +66,7 @@ def test_each_image_of_an_npz_file_is_read(trained, digits, tmp_path):
     told = answer(digitrec(trained, "predict", tmp_path / "digits.npz", "--run", "first", "--json"))[
         "predictions"
     ]
-    expected = Recognizer(only_run(trained) / "model.tflite").predict(digits.images[:20])
+    expected = Recognizer.of_run(only_run(trained)).predict(digits.images[:20])
     assert [each["index"] for each in told] == list(range(20))
     np.testing.assert_allclose([each["probabilities"] for each in told], expected, atol=1e-6)
 
@@ -84,7 +84,7 @@ def test_an_npz_file_is_measured_by_counting(trained, digits, tmp_path):
     report = answer(
         digitrec(trained, "evaluate", "--run", "first", "--npz", tmp_path / "digits.npz", "--json")
     )
-    answered = Recognizer(only_run(trained) / "model.tflite").predict(digits.images[:300]).argmax(axis=1)
+    answered = Recognizer.of_run(only_run(trained)).predict(digits.images[:300]).argmax(axis=1)
     correct = int((answered == digits.labels[:300]).sum())
     assert (report["count"], report["correct"], report["accuracy"]) == (300, correct, correct / 300)
     pairs = [

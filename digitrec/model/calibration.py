@@ -1,0 +1,47 @@
+"""How a network's probabilities become an honest answer: a temperature, and a bound below which it is no digit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """Both are chosen on validation data and stand in evaluation.json.
+
+    temperature: probabilities ∝ p^(1/temperature) (Guo et al., 2017); above 1 makes answers more modest.
+    threshold: the probability of the answer below which a drawing is no digit; 0 refuses nothing.
+    """
+
+    temperature: float = 1.0
+    threshold: float = 0.0
+
+    @classmethod
+    def of_record(cls, evaluation: Mapping[str, Any]) -> "Calibration":
+        """From what evaluation.json holds; none where it holds nothing usable."""
+        try:
+            record = evaluation["calibration"]
+            found = cls(temperature=float(record["temperature"]), threshold=float(record["threshold"]))
+        except (TypeError, KeyError, ValueError):
+            return cls()
+        return found if 0.01 <= found.temperature <= 100 and 0 <= found.threshold < 1 else cls()
+
+    def applied(self, probabilities: np.ndarray) -> np.ndarray:
+        """(n, 10) float32, the rows summing to 1 again."""
+        if self.temperature == 1.0:
+            return probabilities
+        # Through logarithms: a small power of a tiny probability must not vanish.
+        logits = np.log(np.maximum(probabilities.astype(np.float64), 1e-12)) / self.temperature
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
+
+    def answer(self, probabilities: np.ndarray) -> int | None:
+        """The digit that calibrated probabilities (10,) say, or None where it is not sure enough to be one."""
+        digit = int(probabilities.argmax())
+        return digit if probabilities[digit] >= self.threshold else None
+
+
+NOT_CALIBRATED = Calibration()
+"""The network's own probabilities, and an answer to everything."""

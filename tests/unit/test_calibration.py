@@ -1,0 +1,57 @@
+"""Temperature and threshold: fitted on validation data, applied to every answer."""
+
+import numpy as np
+import pytest
+
+from digitrec.evaluation.calibration import fit_temperature, refusal_threshold
+from digitrec.model.calibration import NOT_CALIBRATED, Calibration
+
+
+def test_a_temperature_of_two_takes_the_square_root_of_the_odds():
+    """Odds of 81 to 9 become 9 to 3, the rest staying at the ratio that it had."""
+    row = np.zeros((1, 10), np.float32)
+    row[0, :2] = 0.9, 0.1
+    warm = Calibration(temperature=2).applied(row)
+    assert warm[0, 0] / warm[0, 1] == pytest.approx(3, rel=1e-4)
+    assert warm.sum() == pytest.approx(1, rel=1e-6)
+
+
+def test_without_calibration_probabilities_stay_the_same_to_the_bit():
+    """So that a run without a fitted temperature answers as its network does."""
+    rows = np.random.default_rng(0).dirichlet(np.ones(10), 5).astype(np.float32)
+    assert NOT_CALIBRATED.applied(rows) is rows
+
+
+def test_the_fitted_temperature_undoes_one_that_was_put_on():
+    """Labels drawn from probabilities, whose odds are then cubed, ask for a temperature of 3."""
+    rng = np.random.default_rng(7)
+    true = rng.dirichlet(np.full(10, 0.2), 20_000).astype(np.float64)
+    labels = np.array([rng.choice(10, p=row / row.sum()) for row in true])
+    overconfident = Calibration(temperature=1 / 3).applied(true.astype(np.float32))
+    assert fit_temperature(labels, overconfident) == pytest.approx(3, rel=0.08)
+
+
+def test_at_most_one_digit_in_two_hundred_is_refused():
+    """Of 1,000 digits with probabilities 0.000 to 0.999, the threshold stays above at most five."""
+    answered = np.arange(1000) / 1000
+    threshold = refusal_threshold(answered)
+    assert (answered < threshold).sum() <= 5
+    assert threshold == pytest.approx(0.004)
+
+
+def test_an_answer_below_the_threshold_is_no_digit():
+    """Equal to it is enough; zero is a digit like any other."""
+    sure = np.full(10, 0.05)
+    sure[0] = 0.55
+    assert Calibration(threshold=0.55).answer(sure) == 0
+    assert Calibration(threshold=0.56).answer(sure) is None
+
+
+@pytest.mark.parametrize(
+    "record",
+    [{}, {"calibration": None}, {"calibration": {"temperature": "hot", "threshold": 0}},
+     {"calibration": {"temperature": 0, "threshold": 0}}, {"calibration": {"temperature": 1, "threshold": float("nan")}}],
+)  # fmt: skip
+def test_a_record_that_cannot_be_used_calibrates_nothing(record):
+    """A damaged evaluation.json costs the calibration, not the answer."""
+    assert Calibration.of_record(record) == NOT_CALIBRATED
