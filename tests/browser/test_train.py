@@ -169,9 +169,16 @@ def test_settings_of_a_link_stand_in_the_form_and_nonsense_gets_a_sentence(app_s
     expect(page).to_have_url(re.compile(r"/Train\?preset=classic&data=sample&learning_rate=0\.02$"))
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(app_server, phone):
-    """The curves follow right below Start."""
+def test_on_a_phone_the_curves_follow_below_start_as_wide_as_it(app_server, phone):
+    """The settings come after them, and nothing is wider than the screen."""
     _open(phone, app_server.url)
     phone.locator(".st-key-curve-accuracy svg.marks").wait_for()
+    start, curve = (
+        _button(phone, "train-start").bounding_box(),
+        phone.locator(".st-key-curve-loss").bounding_box(),
+    )
+    settings = phone.locator(".st-key-setting-epochs").bounding_box()
+    assert curve["width"] == pytest.approx(start["width"], abs=1)
+    assert start["y"] < curve["y"] < settings["y"]
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
