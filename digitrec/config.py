@@ -15,6 +15,8 @@ from digitrec.errors import ConfigError
 
 ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid")
 OPTIMIZERS = ("adam", "adamw", "sgd", "momentum", "rmsprop")
+CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
+"""Settings that say nothing about a dense network."""
 DATA_SETS = ("sample", "mnist", "drawn")
 
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")

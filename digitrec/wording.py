@@ -8,6 +8,13 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{100 * share:.{digits}f} %"
 
 
+def probability(share: float) -> str:
+    """As `percent`, but nothing is ever quite certain: 0.9998 → "> 99.9 %", 0.0001 → "< 0.1 %"."""
+    if share > 0.9995:
+        return "> 99.9 %"
+    return "< 0.1 %" if share < 0.0005 else percent(share)
+
+
 def score(correct: int, count: int) -> str:
     """(9931, 10000) → "99.31 % (9,931 of 10,000)"."""
     return f"{percent(correct / count, 2)} ({correct:,} of {count:,})"

@@ -15,6 +15,7 @@ SERIES = {"training": BLUE, "validation": ORANGE}
 _TITLES = {"loss": "Loss: lower is better", "accuracy": "Accuracy: higher is better"}
 # Where the axis reaches even before there are points: ten equal guesses have a loss of ln 10 and an accuracy of a tenth.
 _USUAL = {"loss": [math.log(10), 0.03], "accuracy": [0.1, 1.0]}
+_HEIGHTS = {"loss": 290, "accuracy": 250}
 _COLUMNS = ["run", "series", "epoch", "value"]
 # The share that a new line has in the smoothed curve; each is a mean over a fifth of a second already.
 _NEW = 0.35
@@ -73,8 +74,9 @@ def _spec(metric: str) -> Spec:
     )
     y = _accuracy_axis() if metric == "accuracy" else _loss_axis()
     colour = alt.Color("series:N", title=None).scale(domain=list(SERIES), range=list(SERIES.values()))
-    colour = colour.legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)
-    opacity = alt.condition(alt.datum.run == "this run", alt.value(1), alt.value(0.28))
+    legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)
+    colour = colour.legend(legend if metric == "loss" else None)  # one legend serves both charts
+    opacity = alt.condition(alt.datum.run == "this run", alt.value(1), alt.value(0.45))
     base = alt.Chart(alt.NamedData("points")).encode(x=x, y=y, color=colour, opacity=opacity)
     lines = base.mark_line(strokeWidth=2).encode(detail="run:N")
     dots = base.transform_filter(alt.datum.series == "validation").mark_point(filled=True, size=45)
@@ -99,7 +101,9 @@ def _spec(metric: str) -> Spec:
         .add_params(near)
     )
     frame = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=y)
-    return chart_spec(alt.layer(frame, lines, dots, shown).properties(title=_TITLES[metric], height=290))
+    return chart_spec(
+        alt.layer(frame, lines, dots, shown).properties(title=_TITLES[metric], height=_HEIGHTS[metric])
+    )
 
 
 def _loss_axis() -> alt.Y:

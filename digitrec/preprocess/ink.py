@@ -31,10 +31,11 @@ class Ink(NamedTuple):
     region: Region
 
 
-def find_ink(drawing: np.ndarray) -> Ink:
+def find_ink(drawing: np.ndarray, longest: tuple[int, int] = (LONGEST_INK, LONGEST_INK)) -> Ink:
     """How much of each pixel is covered with ink.
 
-    drawing: (h, w, 4), (h, w, 3) or (h, w) uint8, at least 16×16.
+    drawing: (h, w, 4), (h, w, 3) or (h, w) uint8, at least 16×16. longest: height and width in pixels beyond which the
+    ink is reduced.
     Raises DrawingError for anything else, EmptyDrawingError where nothing stands out from the background.
 
     The background is the median of the border. Ink is what is far from it in premultiplied colour, where an
@@ -45,7 +46,7 @@ def find_ink(drawing: np.ndarray) -> Ink:
     background = np.sort(border[0], axis=0)[border.shape[1] // 2]
     noise = float(np.median(_distance(border, background)))
     region = _differing_region(colours, background)
-    colours, region = _reduced(colours, region)
+    colours, region = _reduced(colours, region, longest)
     inside = slice(region[0], region[2]), slice(region[1], region[3])
     distance = _distance(colours[inside], background)
 
@@ -134,9 +135,9 @@ def _differing_region(colours: np.ndarray, background: np.ndarray) -> Region:
     return top, left, min(int(rows[-1]) + 2, height), min(int(columns[-1]) + 2, width)
 
 
-def _reduced(colours: np.ndarray, region: Region) -> tuple[np.ndarray, Region]:
+def _reduced(colours: np.ndarray, region: Region, longest: tuple[int, int]) -> tuple[np.ndarray, Region]:
     top, left, bottom, right = region
-    factor = -(-max(bottom - top, right - left) // LONGEST_INK)
+    factor = max(-(-(bottom - top) // longest[0]), -(-(right - left) // longest[1]))
     if factor == 1:
         return colours, region
     channels = [np.ascontiguousarray(colours[..., i]) for i in range(colours.shape[2])]

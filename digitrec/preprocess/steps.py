@@ -78,6 +78,16 @@ def preprocess_steps(drawing: np.ndarray) -> Steps:
     )
 
 
+def image_of_ink(ink: np.ndarray) -> np.ndarray:
+    """The (28, 28) float32 image in [0, 1] that a model sees of ink which is one digit's and nothing else.
+
+    ink: (h, w) float32 in [0, 1]. Raises EmptyDrawingError where there is none.
+    """
+    box = ink_box(ink, edge_width(ink))
+    fitted = fit(ink, box)
+    return centre(_with_mnist_strokes(ink, box, fitted, stroke_width(fitted)))
+
+
 def _with_mnist_strokes(ink: np.ndarray, box: Box, fitted: np.ndarray, width: float) -> np.ndarray:
     outwards = change_of_width(width, WORKING_SIDE, FITTED)
     if outwards == 0 or _longer_side(box) < CRISP * mean_edge_width(ink):

@@ -43,9 +43,12 @@ def drawing_table(recognizer: Recognizer) -> None:
         picture = canvas.canvas(pen_width())
     with place:
         steps = answer(recognizer, picture)
-    tools()
+    below, beside = st.columns([0.44, 0.56], gap="medium")
+    with below:
+        tools()
+    with beside:
+        examples()
     what_the_network_sees(steps)
-    examples()
 
 
 def _choose() -> None:
@@ -99,11 +102,10 @@ def what_the_network_sees(steps: Steps | None) -> None:
 
 def examples() -> None:
     """A row of real digits for those who would rather not draw."""
-    st.subheader("Rather not draw?", anchor=False)
-    st.caption("Ten real digits from the test set: no model here was trained on them.")
+    st.caption("Rather not draw? Ten real test digits, which no model here was trained on:")
     images, labels = _examples()
     styles = []
-    with st.container(horizontal=True, gap="small", key="examples"):
+    with st.container(horizontal=True, gap="xxsmall", key="examples"):
         for digit, image in zip(labels, images, strict=True):
             key = f"example-{digit}"
             st.button(str(digit), key=key, on_click=canvas.show_digit, args=(image,))

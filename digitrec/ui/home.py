@@ -7,7 +7,7 @@ from digitrec import paths, store
 from digitrec.errors import DigitrecError
 from digitrec.model.plan import count_parameters
 from digitrec.ui.layout import DRAW_PAGE, TRAIN_PAGE, show_error
-from digitrec.wording import duration, moment, percent, score, size
+from digitrec.wording import duration, moment, named_set, percent, score, size
 
 _LATEST = 8
 _DATA_NAMES = {"sample": "the 5,000-digit sample", "mnist": "MNIST"}
@@ -49,7 +49,7 @@ def active_model() -> None:
         st.metric("Parameters", f"{count_parameters(run.config.model):,}")
         st.metric("Size", size(file.stat().st_size) if file.is_file() else "missing")
     told = [
-        f"{score(test['correct'], test['count'])} of the {test['data']} images"
+        f"{test['correct']:,} of {test['count']:,} of {named_set(test['data'])} right"
         if test
         else "not measured yet"
     ]

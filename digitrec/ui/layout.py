@@ -28,7 +28,7 @@ def begin_page(title: str) -> None:
     )
     st.html(_STYLES)
     with st.sidebar:
-        st.markdown("**digitrec**", help="A laboratory for handwritten digits.")
+        st.markdown("**digitrec**")
         for path, label, icon in _MENU:
             # A page that is itself the main script (a test's, say) has no others beside it.
             with contextlib.suppress(StreamlitPageNotFoundError):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from digitrec import charts, store
-from digitrec.config import SETTINGS
+from digitrec.config import CNN_ONLY, SETTINGS
 from digitrec.errors import DigitrecError
 from digitrec.paths import PRETRAINED
 from digitrec.ui.layout import DRAW_PAGE, show_error
@@ -116,20 +116,21 @@ def _draw_with(run: store.Run) -> None:
 def _curves(run: store.Run, previous: store.Run | None) -> None:
     rows = store.read_metrics(run.run_id)
     before = store.read_metrics(previous.run_id) if previous else []
+    if previous:
+        st.caption(f"Pale: the run before, “{previous.title}”{differences(run, previous)}.")
     for metric in ("loss", "accuracy"):
         with st.container(key=f"curve-{metric}"):
             st.vega_lite_chart(
                 spec=charts.learning_curves(metric, rows, before, run.config.training.epochs),
                 alt=f"{metric} of training and validation over the epochs of the run",
             )
-    if previous:
-        st.caption(f"Pale: the run before, {previous.title}{differences(run, previous)}.")
 
 
 def differences(run: store.Run, previous: store.Run) -> str:
     """In words, how the settings of the previous run differed."""
     mine, others = run.config.settings(), previous.config.settings()
-    changed = [name for name in SETTINGS if mine[name] != others[name]]
+    is_cnn = others["architecture"] == "cnn"
+    changed = [name for name in SETTINGS if mine[name] != others[name] and (is_cnn or name not in CNN_ONLY)]
     if not changed:
         return ", with the same settings"
     named = [

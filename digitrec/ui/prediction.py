@@ -12,7 +12,7 @@ from PIL import Image
 
 from digitrec.model.recognizer import Prediction
 from digitrec.preprocess import Steps
-from digitrec.wording import percent
+from digitrec.wording import probability
 
 _SURE, _NOTABLE = 0.9, 0.01
 
@@ -43,7 +43,7 @@ def _answered(prediction: Prediction) -> str:
             float(share),
             first_kind if digit == first else "",
             name=str(digit),
-            value=percent(float(share)),
+            value=probability(float(share)),
         )
         for digit, share in enumerate(prediction.probabilities)
     )
@@ -69,10 +69,10 @@ def in_words(probabilities: np.ndarray, first: int, second: int) -> str:
     """How sure the answer is, and what else it might be, as two short lines of HTML."""
     sure, other = float(probabilities[first]), float(probabilities[second])
     manner = "sure" if sure >= _SURE else "fairly sure" if sure >= 0.6 else "not sure"
-    line = f"<b>{manner}</b>, {percent(sure)}"
+    line = f"<b>{manner}</b>, {probability(sure)}"
     if other < _NOTABLE:
         return f"{line}<br>nothing else comes close"
-    return f"{line}<br>{'perhaps' if sure >= _SURE else 'or perhaps'} {second} ({percent(other)})"
+    return f"{line}<br>{'perhaps' if sure >= _SURE else 'or perhaps'} {second} ({probability(other)})"
 
 
 def _row(digit: int, share: float, kind: str, name: str, value: str) -> str:
@@ -85,7 +85,7 @@ def _row(digit: int, share: float, kind: str, name: str, value: str) -> str:
 
 def steps_block(steps: Steps | None) -> None:
     """From the drawing to the 28×28 image, as four small pictures in a row; grey places where there is no drawing."""
-    pictures = [None] * 3 if steps is None else [_with_box(steps), _padded(steps.fitted, 20), steps.image]
+    pictures = [None] * 3 if steps is None else [_with_box(steps), _padded(steps.fitted, 28), steps.image]
     captions = (
         ("ink found", "where it differs from the paper; the frame is its bounding box"),
         ("fitted to 20×20", "the longer side 20 pixels, the pen as wide as MNIST's"),
@@ -112,8 +112,8 @@ def _padded(image: np.ndarray, side: int) -> np.ndarray:
 
 
 def _with_box(steps: Steps) -> np.ndarray:
-    """The ink, reduced to at most 140 pixels, in a grey frame that stands for its bounding box."""
-    scale = 140 / max(steps.ink.shape)
+    """The ink, reduced to at most 120 pixels, in a grey frame that stands for its bounding box."""
+    scale = 120 / max(steps.ink.shape)
     size = [max(1, round(length * scale)) for length in reversed(steps.ink.shape)]
     small = np.asarray(Image.fromarray(steps.ink).resize(size, Image.Resampling.BOX)).copy()
     top, left, bottom, right = (round(edge * scale) for edge in steps.box)

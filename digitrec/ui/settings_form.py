@@ -7,14 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from digitrec.config import SETTINGS, RunConfig, Setting, parse_settings
+from digitrec.config import CNN_ONLY, SETTINGS, RunConfig, Setting, parse_settings
 from digitrec.data import mnist
 from digitrec.errors import ConfigError
 from digitrec.presets import PRESETS, preset_named
 
 _PRESET = "preset"
 _LOADED, _PROBLEMS = "settings-loaded", "settings-problems"
-_CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
 # A preset says how to train, not on what: these stay as the visitor set them.
 _KEPT = ("data", "images", "seed")
 
@@ -113,7 +112,7 @@ def current_config() -> RunConfig:
 
 
 def _applies(setting: Setting) -> bool:
-    return st.session_state[_key("architecture")] == "cnn" or setting.name not in _CNN_ONLY
+    return st.session_state[_key("architecture")] == "cnn" or setting.name not in CNN_ONLY
 
 
 def _widget(setting: Setting) -> None:
