@@ -49,7 +49,7 @@ def active_model() -> None:
         st.metric("Parameters", f"{count_parameters(run.config.model):,}")
         st.metric("Size", size(file.stat().st_size) if file.is_file() else "missing")
     told = [
-        f"{test['correct']:,} of {test['count']:,} of {named_set(test['data'])} right"
+        f"{score(test['correct'], test['count'])} on {named_set(test['data'])}"
         if test
         else "not measured yet"
     ]
