@@ -350,4 +350,4 @@ def test_the_settings_of_the_run_before_are_told_where_they_differ():
     other = RunConfig.from_settings(run.config.settings() | {"learning_rate": 0.5})
     store.write_run(store.Run(run_id=run.run_id, path=path, name="after", created=run.created, config=other))
     text = _captions(opened(TRAIN))
-    assert f"the run before, before, with learning rate {run.config.training.learning_rate:g}" in text
+    assert f"the run before, “before”, with learning rate {run.config.training.learning_rate:g}" in text
