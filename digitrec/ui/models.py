@@ -10,12 +10,17 @@ from digitrec import paths, store
 from digitrec.errors import ModelError, RunError
 from digitrec.model.recognizer import Recognizer
 
+_SECONDS_UNTIL_SHOWN = 1.5
+
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _recognizer(folder: str, modified: int) -> Recognizer:  # noqa: ARG001 - part of the cache's key
     recognizer = Recognizer.of_run(Path(folder))
-    # The first drawing would wait for SciPy's import; while the visitor looks for the mouse there is time for it.
-    threading.Thread(target=_rehearse, args=(recognizer,), daemon=True).start()
+    # The first drawing would wait for SciPy's import; while the visitor looks for the mouse there is time for it, but
+    # not before the page is there: it would take half a second longer.
+    rehearsal = threading.Timer(_SECONDS_UNTIL_SHOWN, _rehearse, args=(recognizer,))
+    rehearsal.daemon = True
+    rehearsal.start()
     return recognizer
 
 
