@@ -29,8 +29,8 @@ def _press(page, key):
 
 
 def _share(page, digit):
-    """The number beside a bar, in percent."""
-    return float(bar(page, digit).locator(".dr-value").inner_text().removesuffix(" %"))
+    """The number beside a bar, in percent: 99.9 also where it says "> 99.9 %"."""
+    return float(bar(page, digit).locator(".dr-value").inner_text().removesuffix(" %").lstrip("<> "))
 
 
 def _width(page, digit):
