@@ -17,6 +17,9 @@ from digitrec.wording import percent, score
 
 _MISTAKES_SHOWN = 5
 
+# Data set → the one whose test images it is scored on.
+_TESTED_ON = {"sample": "sample", "mnist": "mnist", "drawn": "mnist"}
+
 
 def evaluate_run(options: argparse.Namespace) -> int:
     """Raises RunError, ModelError or DataError."""
@@ -38,21 +41,24 @@ def _digits(run: store.Run, options: argparse.Namespace) -> tuple[Dataset, str]:
         return read_labelled(Path(options.npz)), Path(options.npz).name
     name = options.data
     if name is None:
-        name = run.config.training.data
+        name = _TESTED_ON[run.config.training.data]
         # The sample's test digits are in no run's training images, so they are an honest stand-in.
         if name == "mnist" and mnist.find() is None:
             name = "sample"
-    return load_data(name).test, f"{name} test"
+    splits = load_data(_TESTED_ON[name])
+    return splits.test, splits.test_name
 
 
 def _seen_in_training(run: store.Run, digits: Dataset) -> int | None:
     """How many of these images the run was trained on; None where its training images are not here to compare."""
+    data = run.config.training.data
     try:
-        train = load_data(run.config.training.data).train
+        # Of "drawn", only MNIST's images can be somebody else's as well.
+        train = load_data(_TESTED_ON[data]).train
     except DataError:
         return None
     trained_on = train.first_per_class(run.config.training.images)
-    if run.data.get("fingerprint") not in (None, trained_on.fingerprint):
+    if data != "drawn" and run.data.get("fingerprint") not in (None, trained_on.fingerprint):
         return None
     return int(np.isin(image_keys(digits.levels), image_keys(trained_on.pixels)).sum())
 

@@ -61,12 +61,16 @@ class Dataset:
 
 @dataclass(frozen=True, eq=False)
 class Splits:
-    """A data set: what is learned from, what is chosen by, and what is scored once at the end."""
+    """A data set: what is learned from, what is chosen by, and what is scored once at the end.
+
+    test_name: what the test images are called beside a score.
+    """
 
     name: str
     train: Dataset
     validation: Dataset
     test: Dataset
+    test_name: str
 
 
 def image_keys(pixels: np.ndarray) -> np.ndarray:

@@ -49,7 +49,7 @@ def load() -> Splits:
         np.concatenate([digits.validation.pixels, held_out]),
         np.concatenate([digits.validation.labels, held_labels]),
     )
-    return Splits("drawn", train, validation, digits.test)
+    return Splits("drawn", train, validation, digits.test, "mnist test")
 
 
 def _drawings() -> tuple[np.ndarray, np.ndarray]:

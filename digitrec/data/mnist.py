@@ -74,7 +74,7 @@ def _load(path: Path, _modified: int) -> Splits:
     validation = usable[stratified(digits.labels[usable], 5000, _VALIDATION_SEED)]
     train = np.setdiff1d(usable, validation)
     test = Dataset(arrays["x_test"], arrays["y_test"].astype(np.int64))
-    return Splits("mnist", digits.subset(train), digits.subset(validation), test)
+    return Splits("mnist", digits.subset(train), digits.subset(validation), test, "mnist test")
 
 
 def verified_arrays(path: Path) -> dict[str, np.ndarray]:

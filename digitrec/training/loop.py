@@ -125,7 +125,7 @@ class Training:
             "dead_fraction": best.dead,
             "litert_difference": {"largest": difference, "count": _CHECKED_IMAGES},
             "calibration": calibration,
-            "test": evaluate(calibrated, splits.test, f"{splits.name} test"),
+            "test": evaluate(calibrated, splits.test, splits.test_name),
         }
         write_json(self.run.path / "evaluation.json", record)
 

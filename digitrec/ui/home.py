@@ -10,7 +10,7 @@ from digitrec.ui.layout import DRAW_PAGE, TRAIN_PAGE, show_error
 from digitrec.wording import duration, moment, named_set, percent, score, size
 
 _LATEST = 8
-_DATA_NAMES = {"sample": "the 5,000-digit sample", "mnist": "MNIST"}
+_DATA_NAMES = {"sample": "the 5,000-digit sample", "mnist": "MNIST", "drawn": "MNIST and of pen strokes"}
 
 
 def next_steps() -> None:

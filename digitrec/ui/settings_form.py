@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from digitrec.config import CNN_ONLY, SETTINGS, RunConfig, Setting, parse_settings
-from digitrec.data import mnist
+from digitrec.data import missing, mnist
 from digitrec.errors import ConfigError
 from digitrec.presets import PRESETS, preset_named
 
@@ -42,10 +42,16 @@ def read_link(link: dict[str, str]) -> tuple[str, RunConfig, list[str]]:
             if name == _PRESET:
                 preset = preset_named(text).name
             else:
-                changes |= parse_settings({name: text})
+                changes |= _usable(parse_settings({name: text}))
         except ConfigError as problem:
             problems.append(f"This part of the link was left out: {problem}")
     return preset, PRESETS[preset].config(**changes), problems
+
+
+def _usable(values: dict[str, Any]) -> dict[str, Any]:
+    if values.get("data") == "drawn" and missing("drawn"):
+        raise ConfigError(missing("drawn"))
+    return values
 
 
 def load_preset(name: str) -> None:
@@ -120,7 +126,7 @@ def _widget(setting: Setting) -> None:
     if not setting.basic:
         common["help"] = setting.help
     if setting.kind == "choice" and len(setting.choices) <= 3:
-        st.segmented_control(setting.label, setting.choices, required=True, **common)
+        st.segmented_control(setting.label, _offered(setting), required=True, **common)
     elif setting.kind == "choice":
         st.selectbox(setting.label, setting.choices, **common)
     elif setting.kind == "whole":
@@ -131,6 +137,11 @@ def _widget(setting: Setting) -> None:
         st.number_input(setting.label, low, float(setting.high), step=step, format="%g", **common)
     else:
         st.text_input(setting.label, placeholder="none", **common)
+
+
+def _offered(setting: Setting) -> list[str]:
+    """Its choices; pen strokes only where they are on this machine, as nobody can fetch them from here."""
+    return [each for each in setting.choices if each != "drawn" or not missing(each)]
 
 
 def _values() -> dict[str, Any]:
