@@ -1,0 +1,83 @@
+"""Drawings of no digit, and what training makes of them."""
+
+import numpy as np
+import pytest
+
+from digitrec.data import missing
+from digitrec.data.drawn import NO_DIGIT, non_digit_images
+from digitrec.data.non_digits import HELD_OUT, KINDS, LETTERS, draw_non_digit, letter
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_fills_the_unit_square_along_its_longer_side(kind):
+    """Strokes of finite points from 0 to 1, the longer side exactly 1."""
+    points = np.concatenate(draw_non_digit(kind, np.random.default_rng(3)))
+    assert np.isfinite(points).all()
+    assert points.min() == pytest.approx(0, abs=1e-6)
+    assert np.ptp(points, axis=0).max() == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_seed_draws_the_same_and_another_draws_another(kind):
+    """Everything random comes from the generator."""
+    first, again, other = (draw_non_digit(kind, np.random.default_rng(seed)) for seed in (5, 5, 6))
+    np.testing.assert_array_equal(np.concatenate(first), np.concatenate(again))
+    assert not np.array_equal(np.concatenate(first), np.concatenate(other))
+
+
+def test_a_dash_is_flatter_than_a_1():
+    """Of 200 single dashes none is steeper than 45 degrees."""
+    drawn = [draw_non_digit("dash", np.random.default_rng(seed)) for seed in range(200)]
+    steep = [
+        strokes
+        for strokes in drawn
+        if len(strokes) == 1 and np.ptp(strokes[0][:, 1]) > np.ptp(strokes[0][:, 0])
+    ]
+    assert steep == []
+
+
+def test_a_t_has_a_bar_across_its_top():
+    """Its first stroke is level and on top, its second starts in the middle of it and goes down."""
+    bar, stem = letter("T", np.random.default_rng(0))
+    assert np.ptp(bar[:, 1]) < 0.2
+    assert stem[-1, 1] > 0.8
+    assert "T" in LETTERS
+
+
+def test_images_are_drawn_in_turn_and_none_is_blank():
+    """Twelve images of two kinds: ink in each, and the kinds alternate."""
+    images = non_digit_images(["grid", "cross"], 12, seed=1)
+    assert (images.reshape(12, -1).max(axis=1) > 200).all()
+    ink = images.reshape(12, -1).mean(axis=1)
+    assert ink[::2].mean() > ink[1::2].mean()
+
+
+def test_the_held_out_kind_is_one_of_the_kinds():
+    """So that leaving it out of training leaves something to measure."""
+    assert HELD_OUT in KINDS
+
+
+def test_a_drawing_of_no_digit_asks_for_a_tenth_of_each():
+    """Beside a 3, whose target is 1 at 3."""
+    tf = pytest.importorskip("tensorflow")
+    from digitrec.training.batches import targets
+
+    rows = np.asarray(targets(tf.constant([3, NO_DIGIT], tf.int64)))
+    np.testing.assert_allclose(rows, [np.eye(10)[3], np.full(10, 0.1)], atol=1e-7)
+
+
+def test_accuracy_counts_digits_alone():
+    """Two digits, one of them right, and a drawing of no digit that is answered with 0: one half."""
+    from digitrec.training.accuracy import DigitAccuracy
+
+    accuracy = DigitAccuracy(name="accuracy")
+    true = np.array([np.eye(10)[2], np.eye(10)[4], np.full(10, 0.1)], np.float32)
+    said = np.array([np.eye(10)[2], np.eye(10)[5], np.eye(10)[0]], np.float32)
+    accuracy.update_state(true, said)
+    assert float(accuracy.result()) == pytest.approx(0.5)
+
+
+def test_without_pen_strokes_one_is_told_where_to_put_them(home):
+    """The set `drawn` needs MNIST and the ink files; the sample is always here."""
+    assert "MNIST" in missing("drawn")
+    assert missing("sample") == ""
