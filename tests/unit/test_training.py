@@ -17,6 +17,7 @@ from digitrec import store
 from digitrec.config import ModelConfig, RunConfig, TrainConfig
 from digitrec.data import Dataset, sample
 from digitrec.errors import ConfigError, DataError, RunError
+from digitrec.evaluation.metrics import negative_log_likelihood
 from digitrec.explain.dead_units import dead_fraction
 from digitrec.model.recognizer import Recognizer
 from digitrec.status import stop_requested
@@ -559,6 +560,18 @@ def test_early_stopping_ends_a_run_whose_validation_loss_no_longer_falls(runs_ho
     assert run.status.state == "finished"
     assert len(losses) == int(np.argmin(losses)) + 1 + 2
     assert store.read_evaluation(run.run_id)["best_epoch"] == len(losses) - 2
+
+
+def test_averaged_weights_are_kept_where_they_were_what_was_validated(runs_home):
+    """The model of the best epoch has, on the validation split, the very loss that metrics.jsonl gives that epoch."""
+    import keras
+
+    run = run_to_the_end(SMALL | {"averaging": "ema", "epochs": 3, "batch_size": 16})
+    best = store.read_evaluation(run.run_id)
+    model = keras.saving.load_model(run.path / "model.keras")
+    held_out = sample.load().validation
+    said = model.predict_on_batch(held_out.images)
+    assert negative_log_likelihood(held_out.labels, said) == pytest.approx(best["val_loss"], rel=1e-3)
 
 
 def test_a_worker_that_is_killed_leaves_an_interrupted_run_and_the_next_may_start(runs_home):
