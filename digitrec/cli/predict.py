@@ -31,6 +31,10 @@ class Digit:
 
 def predict(options: argparse.Namespace) -> int:
     """All files are read before the first answer: either every answer is given or none."""
+    if options.number is not None:
+        from digitrec.cli.predict_number import predict_numbers
+
+        return predict_numbers(options)
     run = run_to_use(options.which)
     digits = [digit for file in options.files for digit in _read(file)]
     recognizer = recognizer_of(run)

@@ -1,9 +1,10 @@
 """The recognizer: a run's model.tflite on LiteRT. The only thing that predicts in the app; imports no TensorFlow."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from digitrec.errors import ModelError
 from digitrec.files import read_json
 from digitrec.model.calibration import NOT_CALIBRATED, Calibration
 from digitrec.model.plan import CLASSES, SIDE
+
+if TYPE_CHECKING:
+    from digitrec.numbers import NumberPrediction, PhotoReading
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +91,10 @@ class Recognizer:
 
     def predict_image(self, image: np.ndarray) -> Prediction:
         """The answer for one image (28, 28) that is already as MNIST's are."""
-        probabilities = self.predict(image[None])[0]
+        return self.judged(self.predict(image[None])[0], image)
+
+    def judged(self, probabilities: np.ndarray, image: np.ndarray) -> Prediction:
+        """The answer for an image whose probabilities (10,) are known: the most probable digit, or none."""
         return Prediction(self._calibration.answer(probabilities), probabilities, image)
 
     def predict_drawing(self, drawing: np.ndarray) -> Prediction:
@@ -98,6 +105,35 @@ class Recognizer:
         from digitrec.preprocess import preprocess  # a worker that scores images needs no SciPy
 
         return self.predict_image(preprocess(drawing))
+
+    def predict_number(self, drawing: np.ndarray) -> "NumberPrediction":
+        """The number in a drawing (h, w, 4) uint8: its digits, each with its box, from left to right.
+
+        Raises EmptyDrawingError where there is no ink, DrawingError for what is not a picture of a number.
+        """
+        from digitrec.numbers import number_of_drawing
+
+        return number_of_drawing(drawing, self)
+
+    def predict_number_from_strokes(
+        self, strokes: Sequence[np.ndarray], pen_width: float = 20, size: tuple[int, int] | None = None
+    ) -> "NumberPrediction":
+        """The number that was drawn with these strokes, each (n, 2) of x to the right and y down, in pixels.
+
+        size: height and width of the canvas; strokes outside are not seen. Raises as predict_number does.
+        """
+        from digitrec.numbers import number_of_strokes
+
+        return number_of_strokes(strokes, pen_width, size, self)
+
+    def predict_photo(self, photo: np.ndarray) -> "PhotoReading":
+        """The number on a photo (h, w, 4) uint8 of dark ink on light paper, which may be ruled, shaded or askew.
+
+        Raises EmptyDrawingError where nothing is written, DrawingError for what is not a photo of a number.
+        """
+        from digitrec.numbers import number_of_photo
+
+        return number_of_photo(photo, self)
 
     def _run(self, image: np.ndarray) -> None:
         self._interpreter.set_tensor(self._input, image[None])

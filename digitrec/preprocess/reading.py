@@ -11,35 +11,47 @@ import numpy as np
 from PIL import Image, ImageFile, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from digitrec.errors import DrawingError
 from digitrec.preprocess.ink import SMALLEST_SIDE
 
 MOST_PIXELS = 24_000_000
+MOST_BYTES = 10_000_000
 # What Pillow's decoders raise on a damaged file.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, struct.error, zlib.error)
 
 
 def read_drawing(source: str | os.PathLike[str] | bytes) -> np.ndarray:
-    """The (h, w, 4) uint8 RGBA of a PNG or JPEG, turned upright as its EXIF says.
+    """The (h, w, 4) uint8 RGBA of a PNG, JPEG or WebP, turned upright as its EXIF says.
 
     source: a path, or a file's bytes. Raises DrawingError, which names the file, for one that is missing, not an image,
-    cut short, smaller than 16×16 or larger than 24 megapixels; the size is read from the header, before any decoding.
+    animated, cut short, over 10 MB, smaller than 16×16 or larger than 24 megapixels; the size is read from the header,
+    before any decoding.
     """
     if isinstance(source, bytes | bytearray | memoryview):
+        _check_bytes(len(source), "This image")
         return _decoded(BytesIO(source), "This image")
     path = Path(source)
     if not path.is_file():  # a device or a pipe could be read for ever
         raise DrawingError(
-            f"{path} is {'not a file' if path.exists() else 'missing'}; name a PNG or JPEG image."
+            f"{path} is {'not a file' if path.exists() else 'missing'}; name a PNG, JPEG or WebP image."
         )
     try:
+        _check_bytes(path.stat().st_size, str(path))
         with path.open("rb") as file:
             return _decoded(file, str(path))
     except OSError as error:
         raise DrawingError(
             f"{path} cannot be opened ({error.strerror or error}); check that you may read it."
         ) from error
+
+
+def _check_bytes(count: int, name: str) -> None:
+    if count > MOST_BYTES:
+        raise DrawingError(
+            f"{name} has {count / 1e6:.1f} MB, more than {MOST_BYTES // 1_000_000} MB; save it smaller."
+        )
 
 
 def _decoded(file: BinaryIO, name: str) -> np.ndarray:
@@ -54,6 +66,9 @@ def _decoded(file: BinaryIO, name: str) -> np.ndarray:
             f"{name} has {width}×{height} pixels, too few to show a digit; "
             f"use an image of at least {SMALLEST_SIDE}×{SMALLEST_SIDE}."
         )
+    frames = getattr(image, "n_frames", 1)
+    if frames > 1:
+        raise DrawingError(f"{name} is an animation of {frames} pictures; save one of them alone.")
     try:
         image.load()
         return np.array(_eight_bit(ImageOps.exif_transpose(image)).convert("RGBA"))
@@ -63,13 +78,17 @@ def _decoded(file: BinaryIO, name: str) -> np.ndarray:
 
 def _opened(file: BinaryIO, name: str) -> ImageFile.ImageFile:
     """The image with only its header read: its kind by content, whatever its name ends with."""
-    for kind in (PngImageFile, JpegImageFile):  # not Image.open, whose own limit warns from 89 megapixels on
+    for kind in (
+        PngImageFile,
+        JpegImageFile,
+        WebPImageFile,
+    ):  # not Image.open, whose own limit warns from 89 megapixels on
         file.seek(0)
         try:
             return kind(file)
         except BROKEN:
             continue
-    raise DrawingError(f"{name} is not a PNG or JPEG image; save the drawing as one of these.")
+    raise DrawingError(f"{name} is not a PNG, JPEG or WebP image; save the drawing as one of these.")
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

@@ -42,7 +42,7 @@ def picture(tmp_path: Path) -> Path:
 def test_a_text_file_named_png_is_no_picture(trained, picture):
     """What counts is the content."""
     picture.write_text("a picture of a three")
-    assert f"{picture} is not a PNG or JPEG image" in complaint(
+    assert f"{picture} is not a PNG, JPEG or WebP image" in complaint(
         digitrec(trained, "predict", picture, "--run", "first")
     )
 

@@ -493,14 +493,14 @@ def test_every_kind_of_png_gives_the_same_digit(mode, plain):
 def test_a_text_file_named_png_is_refused_by_name(tmp_path):
     path = tmp_path / "letter.png"
     path.write_text("Dear digit,")
-    with pytest.raises(DrawingError, match=r"letter\.png is not a PNG or JPEG image"):
+    with pytest.raises(DrawingError, match=r"letter\.png is not a PNG, JPEG or WebP image"):
         read_drawing(path)
 
 
 def test_an_empty_file_is_refused_by_name(tmp_path):
     path = tmp_path / "nothing.png"
     path.touch()
-    with pytest.raises(DrawingError, match=r"nothing\.png is not a PNG or JPEG image"):
+    with pytest.raises(DrawingError, match=r"nothing\.png is not a PNG, JPEG or WebP image"):
         read_drawing(path)
 
 

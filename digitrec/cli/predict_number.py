@@ -1,0 +1,63 @@
+"""`predict --number` and `predict --photo`: read numbers of several digits in pictures."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from digitrec.cli.output import print_json, recognizer_of, run_to_use
+from digitrec.errors import DrawingError
+from digitrec.model.recognizer import Recognizer
+from digitrec.numbers import NumberPrediction
+from digitrec.wording import percent
+
+
+def predict_numbers(options: argparse.Namespace) -> int:
+    """Either every picture is answered or none."""
+    run = run_to_use(options.which)
+    recognizer = recognizer_of(run)
+    numbers = [(file, _read(file, options.number, recognizer)) for file in options.files]
+    if options.json:
+        print_json({"run_id": run.run_id, "numbers": [_record(file, number) for file, number in numbers]})
+    else:
+        print("\n".join(f"{file}: {_words(number)}" for file, number in numbers))
+    return 0
+
+
+def _read(file: str, kind: str, recognizer: Recognizer) -> NumberPrediction:
+    """kind: `drawing` or `photo`. Raises DrawingError, which names the file."""
+    from digitrec.preprocess import read_drawing  # Pillow, which an answer to --help does not need
+
+    if Path(file).suffix.lower() == ".npz":
+        raise DrawingError(f"{file} holds images of single digits; leave --{_option(kind)} out to read them.")
+    picture = read_drawing(file)
+    try:
+        return (
+            recognizer.predict_photo(picture).number
+            if kind == "photo"
+            else recognizer.predict_number(picture)
+        )
+    except DrawingError as problem:
+        raise type(problem)(f"{file}: {problem}") from problem
+
+
+def _option(kind: str) -> str:
+    return "photo" if kind == "photo" else "number"
+
+
+def _record(file: str, number: NumberPrediction) -> dict[str, Any]:
+    """Boxes are top, left, bottom, right in pixels: of the picture, or of the photo once reduced and levelled."""
+    digits = [
+        {
+            "digit": found.prediction.digit,
+            "box": list(found.box),
+            "probabilities": [float(probability) for probability in found.prediction.probabilities],
+        }
+        for found in number.digits
+    ]
+    return {"file": file, "text": number.text, "probability": number.probability, "digits": digits}
+
+
+def _words(number: NumberPrediction) -> str:
+    """407 (93.1 %): 4 (98.0 %), 0 (99.0 %), 7 (96.0 %)."""
+    digits = ", ".join(f"{found.digit} ({percent(found.probability)})" for found in number.digits)
+    return f"{number.text} ({percent(number.probability)}): {digits}"

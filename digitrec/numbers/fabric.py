@@ -1,0 +1,66 @@
+"""The strokes in what the canvas component gives back: fabric.js's JSON of free-drawn paths."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from digitrec.errors import DrawingError
+
+# How many numbers follow each command of a path (SVG 1.1, section 8.3); the last two are where it ends.
+_NUMBERS = {"M": 2, "L": 2, "Q": 4, "C": 6}
+MOST_OBJECTS = 10_000
+
+
+def strokes_of_canvas(json_data: Mapping[str, Any]) -> tuple[list[np.ndarray], float]:
+    """The strokes, arrays (n, 2) of x, y in pixels of the canvas, and the width of the widest pen.
+
+    json_data: the canvas's, with 'objects' of which those with a 'path' are strokes. Raises DrawingError for anything else.
+
+    fabric.js keeps a stroke's points as they were drawn: 'left' and 'top' say where its box lies, and differ from the
+    path's own only where it was moved since. A curve's control points are the mouse's own points (PencilBrush draws
+    from midpoint to midpoint), so that drawing through them gives the stroke again.
+    """
+    objects = json_data.get("objects") if isinstance(json_data, Mapping) else None
+    if not isinstance(objects, list):
+        raise DrawingError("This is no drawing of the canvas: its JSON has no list of objects.")
+    if len(objects) > MOST_OBJECTS:
+        raise DrawingError(f"This drawing has {len(objects):,} objects, too many for a number.")
+    paths = [each for each in objects if isinstance(each, Mapping) and isinstance(each.get("path"), list)]
+    pens = [_number_in(each.get("strokeWidth", 1)) for each in paths]
+    return [_stroke(each) for each in paths], max(pens, default=1.0)
+
+
+def _stroke(path: Mapping[str, Any]) -> np.ndarray:
+    points: list[list[float]] = []
+    for command in path["path"]:
+        name, *numbers = command if isinstance(command, list) and command else [None]
+        if name in ("Z", "z"):
+            continue
+        if name not in _NUMBERS or len(numbers) != _NUMBERS[name]:
+            raise DrawingError(
+                f"A stroke has the command {str(command)[:40]!r}; expected M, L, Q or C with its numbers."
+            )
+        values = [_number_in(number) for number in numbers]
+        if name in ("Q", "C"):
+            points += [values[at : at + 2] for at in range(0, len(values) - 2, 2)]
+        else:
+            points.append(values)
+    if path["path"] and path["path"][-1][0] in ("Q", "C"):
+        points.append(values[-2:])
+    return np.array(points, np.float64).reshape(-1, 2) + _moved(path, points)
+
+
+def _moved(path: Mapping[str, Any], points: list[list[float]]) -> np.ndarray:
+    """(2,) pixels by which a path was moved after it was drawn, from its offset as fabric.js keeps it."""
+    offset = path.get("pathOffset")
+    if not (isinstance(offset, Mapping) and points and path.get("originX") == "center"):
+        return np.zeros(2)
+    return np.array([_number_in(path.get("left")) - _number_in(offset.get("x")),
+                     _number_in(path.get("top")) - _number_in(offset.get("y"))])  # fmt: skip
+
+
+def _number_in(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise DrawingError(f"A stroke has {str(value)[:40]!r} where a number should be; draw it again.")
+    return float(value)

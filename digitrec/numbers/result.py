@@ -1,0 +1,59 @@
+"""What was read: the number as a whole, and each digit with its place."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from digitrec.model.recognizer import Prediction
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class FoundDigit:
+    """A digit of a number. box: top, left, bottom, right in pixels of the drawing."""
+
+    box: Box
+    prediction: Prediction
+
+    @property
+    def digit(self) -> int:
+        """0..9: the most probable one, also where the recognizer refuses the drawing as no digit."""
+        return self.prediction.ranking[0]
+
+    @property
+    def probability(self) -> float:
+        """Of that digit."""
+        return float(self.prediction.probabilities[self.digit])
+
+
+@dataclass(frozen=True, eq=False)
+class NumberPrediction:
+    """A number as it was read; digits from left to right, at least one."""
+
+    digits: tuple[FoundDigit, ...]
+
+    @property
+    def text(self) -> str:
+        """Such as "407"; leading zeros stay."""
+        return "".join(str(found.digit) for found in self.digits)
+
+    @cached_property
+    def probability(self) -> float:
+        """That each digit is right, given that the drawing was cut into digits as it should be."""
+        return math.prod(found.probability for found in self.digits)
+
+
+@dataclass(frozen=True, eq=False)
+class PhotoReading:
+    """What was found in a photo.
+
+    picture: (h, w, 3) uint8, the photo as it was read: reduced, and turned where its paper has lines. ink: (h, w) float32
+    in [0, 1], of the same size. number: its boxes are in pixels of the picture.
+    """
+
+    picture: np.ndarray
+    ink: np.ndarray
+    number: NumberPrediction
