@@ -2,18 +2,29 @@
 
 from collections.abc import Callable
 
-from digitrec.data import drawn, ink, mnist, sample
+from digitrec.data import mnist, sample
 from digitrec.data.dataset import Dataset, Splits
 from digitrec.errors import DataError
 
-_LOADERS: dict[str, Callable[[], Splits]] = {"sample": sample.load, "mnist": mnist.load, "drawn": drawn.load}
+
+def _load_drawn() -> Splits:
+    from digitrec.data import drawn  # what draws strokes would make the first page wait
+
+    return drawn.load()
+
+
+_LOADERS: dict[str, Callable[[], Splits]] = {"sample": sample.load, "mnist": mnist.load, "drawn": _load_drawn}
 
 
 def missing(name: str) -> str:
     """Empty where the data set is on this machine, or a sentence on what to do."""
     if name != "sample" and mnist.find() is None:
         return "The full MNIST is not on this machine; get it with `python -m digitrec data fetch mnist`, or train on the sample."
-    absent = [each for each in ink.SETS if name == "drawn" and not ink.is_here(each)]
+    if name != "drawn":
+        return ""
+    from digitrec.data import ink
+
+    absent = [each for each in ink.SETS if not ink.is_here(each)]
     if absent:
         return (
             f"The pen strokes of {', '.join(absent)} are not on this machine; put them into the folder ink of DIGITREC_DATA, "
@@ -29,4 +40,4 @@ def load_data(name: str) -> Splits:
     return _LOADERS[name]()
 
 
-__all__ = ["Dataset", "Splits", "drawn", "load_data", "missing", "mnist", "sample"]
+__all__ = ["Dataset", "Splits", "load_data", "missing", "mnist", "sample"]
