@@ -48,4 +48,6 @@ def load() -> Splits:
     rest = np.setdiff1d(np.arange(5000), test)
     validation = rest[stratified(digits.labels[rest], 500, _SPLIT_SEED)]
     train = np.setdiff1d(rest, validation)
-    return Splits("sample", digits.subset(train), digits.subset(validation), digits.subset(test), "sample test")
+    return Splits(
+        "sample", digits.subset(train), digits.subset(validation), digits.subset(test), "sample test"
+    )
