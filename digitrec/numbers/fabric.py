@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from digitrec.data.ink import smoothed
 from digitrec.errors import DrawingError
 
 # How many numbers follow each command of a path (SVG 1.1, section 8.3); the last two are where it ends.
 _NUMBERS = {"M": 2, "L": 2, "Q": 4, "C": 6}
 MOST_OBJECTS = 10_000
+ROUNDING = 2.0  # pixels between a curve's box and that of its straight pieces
 
 
 def strokes_of_canvas(json_data: Mapping[str, Any]) -> tuple[list[np.ndarray], float]:
@@ -17,9 +19,9 @@ def strokes_of_canvas(json_data: Mapping[str, Any]) -> tuple[list[np.ndarray], f
 
     json_data: the canvas's, with 'objects' of which those with a 'path' are strokes. Raises DrawingError for anything else.
 
-    fabric.js keeps a stroke's points as they were drawn: 'left' and 'top' say where its box lies, and differ from the
-    path's own only where it was moved since. A curve's control points are the mouse's own points (PencilBrush draws
-    from midpoint to midpoint), so that drawing through them gives the stroke again.
+    Each path keeps its points as they were drawn, and 'left' and 'top' say where the middle of its box is now (fabric.js
+    7; before, its corner): the difference is how far it was moved. A curve's control points are the mouse's own points,
+    as PencilBrush draws from midpoint to midpoint, so that drawing through them gives the stroke again.
     """
     objects = json_data.get("objects") if isinstance(json_data, Mapping) else None
     if not isinstance(objects, list):
@@ -48,16 +50,20 @@ def _stroke(path: Mapping[str, Any]) -> np.ndarray:
             points.append(values)
     if path["path"] and path["path"][-1][0] in ("Q", "C"):
         points.append(values[-2:])
-    return np.array(points, np.float64).reshape(-1, 2) + _moved(path, points)
+    stroke = np.array(points, np.float64).reshape(-1, 2)
+    return stroke + _moved(path, stroke) if points else stroke
 
 
-def _moved(path: Mapping[str, Any], points: list[list[float]]) -> np.ndarray:
-    """(2,) pixels by which a path was moved after it was drawn, from its offset as fabric.js keeps it."""
-    offset = path.get("pathOffset")
-    if not (isinstance(offset, Mapping) and points and path.get("originX") == "center"):
+def _moved(path: Mapping[str, Any], stroke: np.ndarray) -> np.ndarray:
+    """(2,) pixels by which a path was moved after it was drawn; zero where it says nothing, or nothing but rounding."""
+    if not ("left" in path and "top" in path and np.isfinite(stroke).all()):
         return np.zeros(2)
-    return np.array([_number_in(path.get("left")) - _number_in(offset.get("x")),
-                     _number_in(path.get("top")) - _number_in(offset.get("y"))])  # fmt: skip
+    way = smoothed(stroke)
+    low, high = way.min(axis=0), way.max(axis=0)
+    is_middle = path.get("originX") == "center"
+    drawn_at = (low + high) / 2 if is_middle else low - _number_in(path.get("strokeWidth", 1)) / 2
+    moved = np.array([_number_in(path["left"]), _number_in(path["top"])]) - drawn_at
+    return moved if np.abs(moved).max() > ROUNDING else np.zeros(2)
 
 
 def _number_in(value: object) -> float:

@@ -311,7 +311,7 @@ def test_an_empty_drawing_has_no_number(recognizer):
 
 
 def path(*commands: list[object], **properties: object) -> dict[str, object]:
-    return {"type": "path", "path": list(commands), "strokeWidth": 14, "left": 5, "top": 6, **properties}
+    return {"type": "path", "path": list(commands), "strokeWidth": 14, **properties}
 
 
 def test_a_path_of_the_canvas_is_its_points():
@@ -326,6 +326,26 @@ def test_a_path_that_ends_with_a_curve_keeps_its_end():
     """The last point is none of the mouse's, but the pen was there."""
     (stroke,), _ = strokes_of_canvas({"objects": [path(["M", 1, 2], ["Q", 3, 4, 5, 6])]})
     assert stroke.tolist() == [[1, 2], [3, 4], [5, 6]]
+
+
+@pytest.mark.parametrize(
+    "place", [{"originX": "center", "left": 125, "top": 90}, {"originX": "left", "left": 93, "top": 63}]
+)
+def test_a_path_that_was_moved_is_where_it_is_now(place):
+    """Drawn from 0, 0 to 50, 40 with a pen of 14, then moved by 100 and 70: its middle is at 125, 90."""
+    drawn = path(["M", 0, 0], ["L", 50, 40], **place)
+    ((first, last),), _ = strokes_of_canvas({"objects": [drawn]})
+    assert (first.tolist(), last.tolist()) == ([100, 70], [150, 110])
+
+
+def test_a_path_as_chromium_s_canvas_gives_it_stays_where_it_was_drawn():
+    """A loop from the real page; its left and top are the middle of its box, to a rounding."""
+    loop = path(
+        ["M", 59.986, 39.986], ["Q", 60, 40, 80, 70], ["Q", 100, 100, 80, 130], ["Q", 60, 160, 40, 130],
+        ["Q", 20, 100, 40, 70], ["L", 60.014, 39.986], originX="center", left=60, top=92.5,
+    )  # fmt: skip
+    ((first, *_),), _ = strokes_of_canvas({"objects": [loop]})
+    assert first.tolist() == [59.986, 39.986]
 
 
 def test_an_empty_canvas_has_no_strokes():
