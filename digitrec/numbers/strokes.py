@@ -12,7 +12,8 @@ from digitrec.preprocess.ink import NO_INK
 
 LARGEST = (160.0, 1600.0)  # height and width in pixels of all ink together: it is drawn no larger
 FURTHEST = 100_000.0  # pixels from the canvas's corner
-MOST_STROKES = 200
+THINNEST_PEN = 1.0  # pixels: what is thinner would hardly be seen
+MOST_STROKES = 100
 MOST_POINTS = 4_000  # of a stroke that is drawn; more do not show
 TAP = 1.3  # pen widths: a stroke that is no longer is a dot
 DELAYED = 0.5  # of a later stroke's width above an earlier one: it was added to that
@@ -42,9 +43,10 @@ def parts_of_strokes(
         raise DrawingError(f"A pen cannot be {pen_width!r} pixels wide; it needs a width above 0.")
     wide, high = np.ptp(np.concatenate(checked), axis=0) + pen_width
     scale = float(min(1.0, LARGEST[0] / high, LARGEST[1] / wide))
-    parts = [_drawn(each * scale, pen_width * scale) for each in checked]
+    pen = max(pen_width * scale, THINNEST_PEN)
+    parts = [_drawn(each * scale, pen) for each in checked]
     numbered = [Piece(part.top, part.left, part.ink, number) for number, part in enumerate(parts)]
-    return in_writing_order(_without_taps(numbered, pen_width * scale)), scale
+    return in_writing_order(_without_taps(numbered, pen)), scale
 
 
 def in_writing_order(parts: Sequence[Piece]) -> list[Piece]:
