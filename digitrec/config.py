@@ -180,7 +180,7 @@ class TrainConfig(_Checked):
 
     data: str = _setting(
         "choice", "sample", "Data set", "Data",
-        "sample: 5,000 real digits, always here; mnist: all 70,000; drawn: pen strokes as well.", choices=DATA_SETS, basic=True,
+        "sample: 5,000 real digits, always here; mnist: all 70,000.", choices=DATA_SETS, basic=True,
     )  # fmt: skip
     images: int = _setting(
         "whole", 1_000_000, "Training images, at most", "Data",

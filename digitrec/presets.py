@@ -71,7 +71,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="shipped",
-            summary="What the shipped model was trained with: MNIST, pen strokes drawn afresh, and drawings of no digit.",
+            summary="For digits as people draw them: needs pen strokes (data set drawn) beside MNIST to be what it is meant to be.",
             settings={
                 "architecture": "cnn", "filters": (32, 64, 96), "convolutions": 2, "kernel_size": 3, "units": (),
                 "downsampling": "stride", "head": "average", "dropout": 0.2, "epochs": 8, "batch_size": 64,

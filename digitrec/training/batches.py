@@ -21,7 +21,7 @@ def steps_per_epoch(images: int, batch_size: int) -> int:
 
 
 def training_batches(digits: Dataset, config: TrainConfig) -> tf.data.Dataset:
-    """All batches of all epochs in their order: images (n, 28, 28) float32 in [0, 1], labels (n, 10) one-hot float32."""
+    """All batches of all epochs in their order: images (n, 28, 28) float32 in [0, 1], targets (n, 10) float32."""
     pixels, labels = tf.constant(digits.pixels), tf.constant(digits.labels)
     count, steps = len(digits), steps_per_epoch(len(digits), config.batch_size)
 
@@ -33,7 +33,8 @@ def training_batches(digits: Dataset, config: TrainConfig) -> tf.data.Dataset:
         images = tf.cast(tf.gather(pixels, chosen), tf.float32) / 255
         # 16: more than the number of random draws within one batch, so that no two batches share one.
         seed = tf.stack([tf.constant(config.seed, tf.int32), tf.cast(number * 16, tf.int32)])
-        return augment(images, seed, config.augmentation), targets(tf.gather(labels, chosen))
+        asked = targets(tf.gather(labels, chosen), config.label_smoothing)
+        return augment(images, seed, config.augmentation), asked
 
     numbers = tf.data.Dataset.range(config.epochs * steps)
     return _without_tuning(numbers.map(batch, num_parallel_calls=2).prefetch(4))
@@ -51,10 +52,15 @@ def _without_tuning(batches: tf.data.Dataset) -> tf.data.Dataset:
     return batches.with_options(options)
 
 
-def targets(labels: tf.Tensor) -> tf.Tensor:
-    """(n,) int64 → (n, 10) float32: one-hot for a digit, a tenth each for a drawing that is none (label -1)."""
+def targets(labels: tf.Tensor, smoothing: float = 0.0) -> tf.Tensor:
+    """(n,) int64 → (n, 10) float32: one-hot for a digit, a tenth each for a drawing that is none (label -1).
+
+    smoothing: the share that is spread evenly over all ten (Szegedy et al., 2016). It stands here and not in the loss, so
+    that the validation loss stays the negative log-likelihood, which can be compared between runs.
+    """
     certain = tf.one_hot(labels, CLASSES)
-    return certain + (1 - tf.reduce_sum(certain, axis=1, keepdims=True)) / CLASSES
+    certain += (1 - tf.reduce_sum(certain, axis=1, keepdims=True)) / CLASSES
+    return certain * (1 - smoothing) + smoothing / CLASSES
 
 
 def one_hot(labels: np.ndarray) -> np.ndarray:

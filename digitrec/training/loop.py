@@ -136,7 +136,7 @@ def compiled_model(config: RunConfig, steps: int) -> keras.Sequential:
     model = build_model(config.model)
     model.compile(
         optimizer=build_optimizer(config.training, steps * config.training.epochs),
-        loss=keras.losses.CategoricalCrossentropy(label_smoothing=config.training.label_smoothing),
+        loss=keras.losses.CategoricalCrossentropy(),
         metrics=[DigitAccuracy(name="accuracy")],
     )
     return model

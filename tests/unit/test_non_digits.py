@@ -66,6 +66,15 @@ def test_a_drawing_of_no_digit_asks_for_a_tenth_of_each():
     np.testing.assert_allclose(rows, [np.eye(10)[3], np.full(10, 0.1)], atol=1e-7)
 
 
+def test_smoothing_takes_a_share_from_the_right_digit_and_spreads_it_over_all_ten():
+    """A tenth of it: 0.91 for the 3, 0.01 for each other; what is no digit stays as even as it is."""
+    tf = pytest.importorskip("tensorflow")
+    from digitrec.training.batches import targets
+
+    rows = np.asarray(targets(tf.constant([3, NO_DIGIT], tf.int64), 0.1))
+    np.testing.assert_allclose(rows, [0.9 * np.eye(10)[3] + 0.01, np.full(10, 0.1)], atol=1e-7)
+
+
 def test_accuracy_counts_digits_alone():
     """Two digits, one of them right, and a drawing of no digit that is answered with 0: one half."""
     from digitrec.training.accuracy import DigitAccuracy
