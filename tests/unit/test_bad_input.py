@@ -173,7 +173,7 @@ def test_a_run_folder_that_cannot_be_read_is_named_beside_the_others(own_home):
         ("units=1000000000", "units must be at most 6 whole numbers, each from 1 to 4"),
         ("units=4096,4096,4096", "parameters; at most 20,000,000"),
         ("learning_rat=1", "did you mean learning_rate?"),
-        ("data=cifar", "data must be one of sample, mnist, not cifar"),
+        ("data=cifar", "data must be one of sample, mnist, drawn, not cifar"),
     ],
 )
 def test_a_setting_that_no_run_can_have_starts_none(home, setting, words):

@@ -5,9 +5,10 @@ from command_line import answer, digitrec
 
 def test_the_data_sets_are_listed_with_their_counts(home):
     """`data` alone lists; the full set is not in an empty home, and the line says how to get it."""
-    sample, mnist = answer(digitrec(home, "data", "--json"))
+    sample, mnist, drawn = answer(digitrec(home, "data", "--json"))
     assert (sample["available"], sample["counts"]) == (True, {"train": 3500, "validation": 500, "test": 1000})
     assert (mnist["available"], mnist["counts"]) == (False, None)
+    assert (drawn["available"], drawn["counts"]) == (False, None)
     assert "python -m digitrec data fetch mnist" in digitrec(home, "data", "list").stdout
 
 

@@ -1,5 +1,6 @@
 """The run folder: what is written is whole, what is damaged is named, and a dead run is not called running."""
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -60,21 +61,22 @@ def written_state(run: store.Run) -> str:
 # -------------------------------------------------------------------------------------------------- files are whole
 
 
-@pytest.fixture
-def small_files_only() -> Iterator[None]:
-    """The system refuses to write more than a thousand bytes into a file."""
+@contextlib.contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """The system refuses to write more than so many bytes into a file; into the tests' own output too, so keep it short."""
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(home, small_files_only):
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(home):
     """The system itself fails the write in its middle; the sentence says where and what to do."""
     write_json(home / "record.json", {"old": 1})
-    with pytest.raises(
-        StorageError, match=r"record\.json could not be saved in .+ \(File too large\); free some space there"
-    ):
+    complaint = r"record\.json could not be saved in .+ \(File too large\); free some space there"
+    with pytest.raises(StorageError, match=complaint), files_of_at_most(1000):
         write_json(home / "record.json", ["x" * 100] * 100)
     assert read_json(home / "record.json") == {"old": 1}
     assert sorted(path.name for path in home.iterdir()) == ["models", "record.json"]
@@ -380,12 +382,13 @@ def test_what_is_over_stays_as_it_is(dead_pid):
     assert store.read_status(run.run_id) == run.status
 
 
-def test_an_interrupted_run_on_a_full_disk_is_still_told_so(dead_pid, small_files_only):
+def test_an_interrupted_run_on_a_full_disk_is_still_told_so(dead_pid):
     """The answer does not depend on its being written down."""
     run = running(dead_pid, time.time())
     with_status(run, message="x" * 400)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-    assert store.read_status(run.run_id).state == "interrupted"
+    with files_of_at_most(10):
+        state = store.read_status(run.run_id).state
+    assert state == "interrupted"
     assert written_state(run) == "running"
 
 
