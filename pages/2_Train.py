@@ -7,12 +7,12 @@ from digitrec.ui.live_run import live_run, shown_run
 begin_page("Train")
 st.title("Train a network", anchor=False)
 settings_form.load_once()
-run, previous = shown_run()
+run = shown_run()
 train.start_row(run)
 with st.container(key="train-table"):
     settings, running = st.columns([0.3, 0.7], gap="large")
     with settings:
         settings_form.settings_form()
     with running:
-        live_run(run, previous)
+        live_run(run)
 train.explainer()

@@ -1,5 +1,7 @@
 """A run while it trains and after: its state, its curves, what it is worth. Reads the run folder; never trains."""
 
+from typing import Any
+
 import streamlit as st
 
 from digitrec import charts, store
@@ -12,21 +14,31 @@ from digitrec.wording import duration, named_set, score
 _LIVE, _IDLE = "1s", "5s"
 
 
-def shown_run() -> tuple[store.Run | None, store.Run | None]:
-    """The run to watch (the one that trains, or else the newest) and the one before it, to compare with."""
+def shown_run() -> store.Run | None:
+    """The run to watch: the one that trains, or else the newest."""
+    return next(iter(_own_runs()), None)
+
+
+def run_before() -> store.Run | None:
+    """The newest run besides the shown one that has curves to compare with."""
+    return next((run for run in _own_runs()[1:] if store.read_metrics(run.run_id)), None)
+
+
+def _own_runs() -> list[store.Run]:
     runs = [run for run in store.list_runs() if run.run_id != PRETRAINED]
-    runs.sort(key=lambda run: (run.status.is_live, run.run_id), reverse=True)
-    earlier = [run for run in runs[1:] if store.read_metrics(run.run_id)]
-    return (runs[0] if runs else None), (earlier[0] if earlier else None)
+    return sorted(runs, key=lambda run: (run.status.is_live, run.run_id), reverse=True)
 
 
-def live_run(run: store.Run | None, previous: store.Run | None) -> None:
+def live_run(run: store.Run | None) -> None:
     """State, progress, curves and outcome of the run; looks again every second while it lives."""
     was = (run.run_id, run.status.is_live) if run else None
+    # The run before is over: read once here, not at each look.
+    previous = run_before()
+    before = store.read_metrics(previous.run_id) if previous else []
 
     @st.fragment(run_every=_LIVE if run and run.status.is_live else _IDLE)
     def look() -> None:
-        latest, _ = shown_run()
+        latest = shown_run()
         if (latest and (latest.run_id, latest.status.is_live)) != was:
             st.rerun()  # once: a run began or ended, here, in another tab or on the command line
         if latest is None:
@@ -34,7 +46,7 @@ def live_run(run: store.Run | None, previous: store.Run | None) -> None:
             return
         _state(latest)
         _outcome(latest)
-        _curves(latest, previous)
+        _curves(latest, previous, before)
 
     look()
 
@@ -45,7 +57,7 @@ def _nothing_yet() -> None:
             "No run of yours yet. Press **Start** and its curves grow here; these are the shipped model's."
         )
     try:
-        _curves(store.read_run(PRETRAINED), None)
+        _curves(store.read_run(PRETRAINED), None, [])
     except DigitrecError as problem:
         show_error(problem)
 
@@ -113,9 +125,8 @@ def _draw_with(run: store.Run) -> None:
         st.switch_page(DRAW_PAGE)
 
 
-def _curves(run: store.Run, previous: store.Run | None) -> None:
+def _curves(run: store.Run, previous: store.Run | None, before: list[dict[str, Any]]) -> None:
     rows = store.read_metrics(run.run_id)
-    before = store.read_metrics(previous.run_id) if previous else []
     if previous:
         st.caption(f"Pale: the run before, “{previous.title}”{differences(run, previous)}.")
     for metric in ("loss", "accuracy"):
