@@ -296,6 +296,7 @@ def test_start_begins_a_real_run_and_a_killed_worker_is_said_to_be_interrupted()
     page.button(key="train-start").click().run()
     assert not page.exception
     os.kill(_wait_for_a_pid(), signal.SIGKILL)
+    _wait_for_the_end()
     page.run()
     assert not page.exception
     assert "interrupted" in text_in(page.get_by_key("run-state"))
@@ -324,9 +325,7 @@ def test_a_run_that_is_asked_to_stop_before_its_first_step_ends_as_stopped():
     _wait_for_a_pid()
     page.run()
     page.button(key="train-stop").click().run()
-    give_up = time.monotonic() + 60
-    while newest_run().status.is_live and time.monotonic() < give_up:
-        time.sleep(0.05)
+    _wait_for_the_end()
     page.run()
     assert not page.exception
     assert "stopped" in text_in(page.get_by_key("run-state"))
@@ -351,3 +350,10 @@ def test_the_settings_of_the_run_before_are_told_where_they_differ():
     store.write_run(store.Run(run_id=run.run_id, path=path, name="after", created=run.created, config=other))
     text = _captions(opened(TRAIN))
     assert f"the run before, “before”, with learning rate {run.config.training.learning_rate:g}" in text
+
+
+def _wait_for_the_end():
+    """Until the newest run's process is gone: also a killed one takes a moment to die."""
+    give_up = time.monotonic() + 60
+    while newest_run().status.is_live and time.monotonic() < give_up:
+        time.sleep(0.05)
