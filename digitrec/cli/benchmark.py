@@ -7,9 +7,11 @@ from typing import Any
 from digitrec.cli.output import print_json, recognizer_of, run_to_use
 from digitrec.cli.progress import progress_for
 from digitrec.data import mnist
+from digitrec.data.ink import VALIDATION_ONLY
 from digitrec.errors import DataError, StorageError
 from digitrec.evaluation.benchmark import benchmark
 from digitrec.evaluation.report import evaluate
+from digitrec.evaluation.strangers import refusal_report
 from digitrec.wording import percent, score
 
 
@@ -20,6 +22,12 @@ def measure(options: argparse.Namespace) -> int:
     progress = progress_for(options.json)
     try:
         report, answers = benchmark(recognizer, options.grid, progress.show)
+        real = next((each for each in answers if each.name in VALIDATION_ONLY), None)
+        report["not_digits"] = None
+        if real is not None:
+            report["not_digits"] = refusal_report(
+                recognizer, real, lambda share: progress.show(share, "not digits")
+            )
         progress.show(None, "mnist test")
         try:
             digits = mnist.load().test
@@ -59,6 +67,8 @@ def _lines(report: dict[str, Any]) -> list[str]:
         lines += [
             f"  {row['style']:<24}{row['data']:<12}{_score(row)}" for row in report["styles"] if row["count"]
         ]
+    if report["not_digits"] is not None:
+        lines += _refusal_lines(report["not_digits"])
     if report["grid"] is not None:
         lines += _grid_lines(report["grid"])
     lines += [f"skipped {name}: {reason}" for name, reason in report["skipped"].items()]
@@ -79,6 +89,18 @@ def _set_lines(name: str, row: dict[str, Any]) -> list[str]:
         writers = [f"{each['writer']} {each['correct']} of {each['count']}" for each in row["worst_writers"]]
         lines.append(f"  {'':<12}worst writers " + ", ".join(writers))
     return lines
+
+
+def _refusal_lines(row: dict[str, Any]) -> list[str]:
+    """Beside them stand the refused of the real digits, in the rows of their sets."""
+    kinds = ", ".join(f"{kind} {each['correct']}" for kind, each in row["kinds"].items())
+    each = next(iter(row["kinds"].values()))["count"]
+    return [
+        f"refused of {row['count']:,} drawings of no digit, AUROC {row['auroc']:.4f} against {row['digits']}:",
+        f"  of kinds that were trained on {_score(row['trained_kinds'])}",
+        f"  letters {_score(row['kinds']['letter'])}; {row['held_out']}s, never trained on, {_score(row['kinds'][row['held_out']])}",
+        f"  of {each} each: {kinds}",
+    ]
 
 
 def _grid_lines(grid: dict[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ uji and numberpad are never trained on: drawn once each, as on the canvas, they 
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -14,7 +14,7 @@ from digitrec import paths
 from digitrec.data import ink, mnist
 from digitrec.data.dataset import Dataset, Splits
 from digitrec.data.ink_variants import drawn_small, training_images, varied
-from digitrec.data.non_digits import HELD_OUT, KINDS, draw_non_digit
+from digitrec.data.non_digits import HELD_OUT, KINDS, draw_non_digit, photo_noise, side_by_side
 from digitrec.errors import EmptyDrawingError
 from digitrec.files import replace_file
 from digitrec.preprocess import preprocess
@@ -23,16 +23,18 @@ TRAINED_ON = ("pendigits", "unipen")
 NO_DIGIT = -1
 """The label of a drawing that is no digit: its target is a tenth for each digit (Hendrycks et al., 2019)."""
 
-_VARIANTS = 6
-_MNIST_COPIES = 3
-_NON_DIGITS = 24_000
+_VARIANTS = 12
+_MNIST_COPIES = 5
+_NON_DIGITS = 36_000
+_PAIRS = 14_000
+_NOISE = 4_000
 _SEED = 20261122
 _PROCESSES = 2
 
 
 @cache
 def load() -> Splits:
-    """train: three times MNIST's 54,000, six drawings of each pen digit, 24,000 that are none (label -1).
+    """train: five times MNIST's 54,000, twelve drawings of each pen digit, 54,000 that are none (label -1).
 
     validation: MNIST's 5,000, and uji and numberpad drawn once; test: MNIST's 10,000. The drawings are made once, in
     some minutes, and kept in the data cache. Raises DataError where a set is missing.
@@ -53,12 +55,14 @@ def load() -> Splits:
 
 
 def _drawings() -> tuple[np.ndarray, np.ndarray]:
-    parts = []
-    for name in TRAINED_ON:
-        usable = ink.without(ink.load_ink(name), ink.known_bad(name))
-        parts.append(training_images(usable, _SEED, _VARIANTS, processes=_PROCESSES))
-    strangers = non_digit_images([kind for kind in KINDS if kind != HELD_OUT], _NON_DIGITS, _SEED)
-    parts.append((strangers, np.full(len(strangers), NO_DIGIT, np.int64)))
+    usable = {name: ink.without(ink.load_ink(name), ink.known_bad(name)) for name in TRAINED_ON}
+    parts = [training_images(digits, _SEED, _VARIANTS, processes=_PROCESSES) for digits in usable.values()]
+    strangers = [
+        non_digit_images([kind for kind in KINDS if kind != HELD_OUT], _NON_DIGITS, _SEED),
+        pair_images([digit for digits in usable.values() for digit in digits], _PAIRS, _SEED),
+        noise_images(_NOISE, _SEED),
+    ]
+    parts += [(images, np.full(len(images), NO_DIGIT, np.int64)) for images in strangers]
     return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
@@ -73,12 +77,33 @@ def _validation_drawings() -> tuple[np.ndarray, np.ndarray]:
 
 def non_digit_images(kinds: list[str], count: int, seed: int) -> np.ndarray:
     """(count, 28, 28) uint8: drawings that are no digits, the kinds in turn, as the preprocessing makes them."""
+    return _images(count, seed, lambda row, rng: _drawn(draw_non_digit(kinds[row % len(kinds)], rng), rng))
+
+
+def pair_images(digits: Sequence[ink.InkDigit], count: int, seed: int) -> np.ndarray:
+    """(count, 28, 28) uint8: two digits in one drawing, chosen at random."""
+
+    def pair(_row: int, rng: np.random.Generator) -> np.ndarray:
+        left, right = (digits[each].strokes for each in rng.integers(len(digits), size=2))
+        return _drawn(side_by_side(left, right, rng), rng)
+
+    return _images(count, seed + 1, pair)
+
+
+def noise_images(count: int, seed: int) -> np.ndarray:
+    """(count, 28, 28) uint8: what the preprocessing makes of a photo of nothing."""
+    return _images(count, seed + 2, lambda _row, rng: photo_noise(rng))
+
+
+def _drawn(strokes: Sequence[np.ndarray], rng: np.random.Generator) -> np.ndarray:
+    return 255 - drawn_small(*varied(strokes, rng))
+
+
+def _images(count: int, seed: int, picture: Callable[[int, np.random.Generator], np.ndarray]) -> np.ndarray:
     images = np.zeros((count, 28, 28), np.uint8)
     for row in range(count):
-        rng = np.random.default_rng([seed, row])
-        strokes = draw_non_digit(kinds[row % len(kinds)], rng)
         try:
-            images[row] = to_pixels(preprocess(255 - drawn_small(*varied(strokes, rng))))
+            images[row] = to_pixels(preprocess(picture(row, np.random.default_rng([seed, row]))))
         except EmptyDrawingError:
             continue  # a blob that fills its paper: a blank image is no digit either
     return images
@@ -91,7 +116,9 @@ def to_pixels(images: np.ndarray) -> np.ndarray:
 
 def _kept(name: str, make: Callable[[], tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
     """The images and labels of the data cache, or made and put there."""
-    recipe = repr((_VARIANTS, _NON_DIGITS, _SEED, [sorted(ink.known_bad(each)) for each in TRAINED_ON]))
+    recipe = repr(
+        (_VARIANTS, _NON_DIGITS, _PAIRS, _NOISE, _SEED, [sorted(ink.known_bad(each)) for each in TRAINED_ON])
+    )
     path = paths.data_cache() / f"{name}-{hashlib.sha256(recipe.encode()).hexdigest()[:10]}.npz"
     if path.is_file():
         with np.load(path, allow_pickle=False) as file:

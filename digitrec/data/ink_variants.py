@@ -12,6 +12,7 @@ from digitrec.preprocess import preprocess
 
 _LENGTH = 88  # pixels of a digit with its ink: four for each one of the fitted digit, and crisp for its strokes' width
 _MARGIN = 4
+_THICK_SHARE, _THICK = 0.3, (0.12, 0.38)  # of the digit's longer side
 _CHUNK = 256
 
 
@@ -58,6 +59,9 @@ def varied(strokes: Sequence[np.ndarray], rng: np.random.Generator) -> tuple[lis
     if rng.uniform() < 0.06:
         ways = _with_a_gap(ways, rng)
     width = rng.uniform(*WIDTHS) / (CANVAS * rng.uniform(*SIZES))
+    if rng.uniform() < _THICK_SHARE:
+        # Thick pens and small digits together are rare, and the hardest: more often than by chance.
+        width = rng.uniform(*_THICK)
     return ways, float(width)
 
 

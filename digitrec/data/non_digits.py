@@ -7,6 +7,7 @@ follow what people scribble on such pages. One of them, `HELD_OUT`, is never tra
 from collections.abc import Callable
 
 import numpy as np
+from PIL import Image
 
 Strokes = list[np.ndarray]
 
@@ -159,7 +160,7 @@ KINDS: dict[str, Callable[[np.random.Generator], Strokes]] = {
     "shape": _shapes,
     HELD_OUT: _face,
 }
-"""Kind → a rule that draws one; "two digits" and "noise" are made from digits and pixels elsewhere."""
+"""Kind → a rule that draws one. Two more are made otherwise: `side_by_side` from digits, `photo_noise` from pixels."""
 
 
 def draw_non_digit(kind: str, rng: np.random.Generator) -> Strokes:
@@ -168,3 +169,34 @@ def draw_non_digit(kind: str, rng: np.random.Generator) -> Strokes:
     points = np.concatenate(strokes)
     low, extent = points.min(axis=0), max(float(np.ptp(points, axis=0).max()), 1e-6)
     return [((stroke - low) / extent).astype(np.float32) for stroke in strokes]
+
+
+def side_by_side(left: Strokes, right: Strokes, rng: np.random.Generator) -> Strokes:
+    """Two digits in one drawing, near each other or touching a little; of a number they would be two.
+
+    left, right: strokes of (n, 2) points in any unit, x to the right, y down.
+    """
+    parts = []
+    for strokes in (left, right):
+        points = np.concatenate(strokes)
+        low, high = points.min(axis=0), points.max(axis=0)
+        height = rng.uniform(0.75, 1.1)
+        # A level stroke has no height: its width sets the scale then.
+        scale = height / max(float(high[1] - low[1]), 0.4 * float((high - low).max()), 1e-6)
+        middle = np.array([low[0], (low[1] + high[1]) / 2])
+        parts.append([(stroke.astype(np.float64) - middle) * scale for stroke in strokes])
+    first, second = parts
+    across = max(float(stroke[:, 0].max()) for stroke in first) + rng.uniform(-0.06, 0.35)
+    return [*first, *(stroke + np.array([across, rng.normal(0, 0.08)]) for stroke in second)]
+
+
+def photo_noise(rng: np.random.Generator, side: int = 96) -> np.ndarray:
+    """(side, side, 3) uint8, grey: the grain, stains and shadows of a photo of nothing."""
+    cells = int(rng.integers(4, side // 2))
+    coarse = Image.fromarray(rng.integers(0, 256, (cells, cells), dtype=np.uint8))
+    grey = np.asarray(coarse.resize((side, side), Image.Resampling.BICUBIC), np.float64)
+    grey = (grey - 128) * rng.uniform(0.3, 1.4) + 128 + rng.normal(0, rng.uniform(2, 40), (side, side))
+    grey += np.outer(np.linspace(-1, 1, side), np.ones(side)) * rng.uniform(-60, 60)
+    if rng.random() < 0.4:  # dark spots on light paper
+        grey = np.where(grey < np.quantile(grey, rng.uniform(0.03, 0.3)), 40.0, 235.0)
+    return np.repeat(np.clip(grey, 0, 255).astype(np.uint8)[..., None], 3, axis=2)

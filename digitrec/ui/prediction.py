@@ -47,7 +47,8 @@ def _answered(prediction: Prediction) -> str:
         )
         for digit, share in enumerate(prediction.probabilities)
     )
-    return f'{head}<div class="dr-bars">{rows}</div>'
+    pale = "" if prediction.digit is not None else " dr-pale"
+    return f'{head}<div class="dr-bars{pale}">{rows}</div>'
 
 
 def _answer(probabilities: np.ndarray, first: int, second: int) -> str:
@@ -68,11 +69,12 @@ def _refusal(closest: int) -> str:
 def in_words(probabilities: np.ndarray, first: int, second: int) -> str:
     """How sure the answer is, and what else it might be, as two short lines of HTML."""
     sure, other = float(probabilities[first]), float(probabilities[second])
-    manner = "sure" if sure >= _SURE else "fairly sure" if sure >= 0.6 else "not sure"
-    line = f"<b>{manner}</b>, {probability(sure)}"
+    if sure < _SURE:
+        return f"<b>{first}, or perhaps {second}</b><br>{probability(sure)} against {probability(other)}"
+    line = f"<b>sure</b>, {probability(sure)}"
     if other < _NOTABLE:
         return f"{line}<br>nothing else comes close"
-    return f"{line}<br>{'perhaps' if sure >= _SURE else 'or perhaps'} {second} ({probability(other)})"
+    return f"{line}<br>perhaps {second} ({probability(other)})"
 
 
 def _row(digit: int, share: float, kind: str, name: str, value: str) -> str:

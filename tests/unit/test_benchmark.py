@@ -12,6 +12,7 @@ from PIL import Image
 from digitrec.data.ink import InkDigit, Pen, load_ink, render
 from digitrec.errors import EmptyDrawingError
 from digitrec.evaluation import benchmark as bench
+from digitrec.evaluation import strangers
 from digitrec.evaluation.sheets import save_sheets
 from digitrec.evaluation.styles import style_of
 from digitrec.model.recognizer import Prediction
@@ -292,3 +293,26 @@ def test_the_shipped_model_reads_what_people_draw(data_dir, monkeypatch):
     shares = [bench.set_report(bench.read_set(recognizer, name))["accuracy"] for name in ("uji", "numberpad")]
     assert shares[0] >= 0.975
     assert shares[1] >= 0.985
+
+
+def test_the_area_under_the_roc_curve_is_the_share_of_pairs_in_the_right_order():
+    """Counted by hand: of 3 · 2 pairs four are in order, one is tied, one is wrong."""
+    assert strangers.auroc(np.array([0.9, 0.8, 0.4]), np.array([0.4, 0.5])) == pytest.approx(4.5 / 6)
+
+
+def test_refusals_are_counted_kind_by_kind(ink_here):
+    """A reader that refuses every second drawing: 5 of 10 of each kind, the held-out one apart."""
+    digits = bench.read_set(LineOrRound(), "uji")
+    report = strangers.refusal_report(LineOrRound(refuse=range(0, 130, 2)), digits, each=10)
+    assert report["count"] == 130
+    assert {row["correct"] for row in report["kinds"].values()} == {5}
+    assert report["trained_kinds"] == {"count": 110, "correct": 55, "accuracy": 0.5}
+    assert report["auroc"] == 0.5
+
+
+def test_what_holds_no_ink_counts_as_refused(ink_here):
+    """The page shows no answer either."""
+    digits = bench.read_set(LineOrRound(), "uji")
+    report = strangers.refusal_report(LineOrRound(empty=range(10)), digits, each=10)
+    assert report["kinds"]["scribble"]["correct"] == 10
+    assert report["kinds"]["dash"]["correct"] == 0

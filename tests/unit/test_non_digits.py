@@ -4,8 +4,16 @@ import numpy as np
 import pytest
 
 from digitrec.data import missing
-from digitrec.data.drawn import NO_DIGIT, non_digit_images
-from digitrec.data.non_digits import HELD_OUT, KINDS, LETTERS, draw_non_digit, letter
+from digitrec.data.drawn import NO_DIGIT, noise_images, non_digit_images
+from digitrec.data.non_digits import (
+    HELD_OUT,
+    KINDS,
+    LETTERS,
+    draw_non_digit,
+    letter,
+    photo_noise,
+    side_by_side,
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -50,6 +58,32 @@ def test_images_are_drawn_in_turn_and_none_is_blank():
     assert (images.reshape(12, -1).max(axis=1) > 200).all()
     ink = images.reshape(12, -1).mean(axis=1)
     assert ink[::2].mean() > ink[1::2].mean()
+
+
+def test_two_digits_in_one_drawing_stand_side_by_side():
+    """The second's middle is to the right of the first's, both about as high, whatever their units were."""
+    left, right = [np.array([[0.0, 0.0], [300.0, 500.0]])], [np.array([[7.0, 1.0], [6.0, 3.0]])]
+    for seed in range(20):
+        first, second = side_by_side(left, right, np.random.default_rng(seed))
+        assert second[:, 0].mean() > first[:, 0].mean() + 0.2
+        assert 0.6 < np.ptp(second[:, 1]) / np.ptp(first[:, 1]) < 1.6
+
+
+def test_a_level_stroke_beside_a_digit_does_not_fill_the_paper():
+    """Its height is nothing: its width sets the scale."""
+    dash = [np.array([[0.0, 5.0], [100.0, 5.0]])]
+    first, second = side_by_side(dash, dash, np.random.default_rng(0))
+    assert max(np.ptp(first[:, 0]), np.ptp(second[:, 0])) < 3
+
+
+def test_photos_of_nothing_are_grey_and_each_another():
+    """The same for the same seed."""
+    one, again, other = (photo_noise(np.random.default_rng(seed)) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one, again)
+    assert not np.array_equal(one, other)
+    assert one.shape == (96, 96, 3)
+    assert (one[..., 0] == one[..., 2]).all()
+    assert noise_images(4, seed=3).shape == (4, 28, 28)
 
 
 def test_the_held_out_kind_is_one_of_the_kinds():

@@ -1,0 +1,43 @@
+"""The block that says what the network makes of a drawing: sure, in between, or refused."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def shown(digit, best, second):
+    """The block's HTML for these probabilities of a 4 and a 9."""
+
+    def page(digit, best, second):
+        import numpy as np
+
+        from digitrec.model.recognizer import Prediction
+        from digitrec.ui.prediction import prediction_block
+
+        probabilities = np.full(10, (1 - best - second) / 8, np.float32)
+        probabilities[4], probabilities[9] = best, second
+        prediction_block(Prediction(digit, probabilities, np.zeros((28, 28), np.float32)))
+
+    return AppTest.from_function(page, args=(digit, best, second)).run().markdown[0].value
+
+
+def test_a_sure_answer_is_said_with_its_probability():
+    """In ink blue, with nothing beside it where nothing comes close."""
+    said = shown(4, 0.99, 0.003)
+    assert "<b>sure</b>, 99.0 %<br>nothing else comes close" in said
+    assert 'dr-row dr-first" data-digit="4"' in said
+    assert "dr-pale" not in said
+
+
+def test_between_sure_and_refused_both_digits_are_named():
+    """With what speaks for each."""
+    said = shown(4, 0.62, 0.3)
+    assert "<b>4, or perhaps 9</b><br>62.0 % against 30.0 %" in said
+    assert "dr-pale" not in said
+
+
+def test_what_is_no_digit_is_said_kindly_and_its_bars_are_pale():
+    """The closest is named; no bar is the answer's."""
+    said = shown(None, 0.3, 0.2)
+    assert "That doesn't look like a digit" in said
+    assert "the closest is 4" in said
+    assert '"dr-bars dr-pale"' in said
+    assert "dr-first" not in said
