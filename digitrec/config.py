@@ -239,6 +239,11 @@ class TrainConfig(_Checked):
         "whole", 0, "Early stopping after", "Against overfitting",
         "Stops when the validation loss has not improved for this many epochs; 0 never stops early.", low=0, high=100,
     )  # fmt: skip
+    export: str = _setting(
+        "choice", "float32", "Weights of the exported model", "Training",
+        "float16 halves model.tflite and moves a probability by a few thousandths at most; float32 says what Keras says.",
+        choices=("float32", "float16"),
+    )  # fmt: skip
     seed: int = _setting(
         "whole", 1, "Seed", "Training",
         "Starts every random choice: the same seed and settings give the same run again.", low=0, high=2**31 - 1,

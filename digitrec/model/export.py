@@ -12,13 +12,15 @@ from digitrec.files import replace_file
 from digitrec.model.plan import SIDE, shown_layers
 from digitrec.model.recognizer import Recognizer
 
-LARGEST_DIFFERENCE = 1e-4
+LARGEST_DIFFERENCE = {"float32": 1e-4, "float16": 5e-3}
+"""Between Keras's and LiteRT's probabilities, by how the weights are stored."""
 
 
-def export_tflite(model: keras.Sequential, config: ModelConfig, path: Path) -> None:
+def export_tflite(model: keras.Sequential, config: ModelConfig, path: Path, weights: str = "float32") -> None:
     """Writes model.tflite: a signature with the input `image` (1, 28, 28) and an output for each shown layer.
 
-    float32, no quantisation, so that it says what Keras says. Raises StorageError.
+    weights: "float32", which says what Keras says, or "float16" in half the space; both compute in float32. Raises
+    StorageError.
     """
     # One image at a time: with a fixed batch LiteRT plans its memory once.
     value = image = keras.Input(batch_shape=(1, SIDE, SIDE), name="image")
@@ -28,7 +30,11 @@ def export_tflite(model: keras.Sequential, config: ModelConfig, path: Path) -> N
         value = layer(value)
         if layer.name in names:
             outputs[layer.name] = value
-    content = tf.lite.TFLiteConverter.from_keras_model(keras.Model(image, outputs)).convert()
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(image, outputs))
+    if weights == "float16":
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.target_spec.supported_types = [tf.float16]
+    content = converter.convert()
     replace_file(path, lambda temporary: temporary.write_bytes(content))
 
 
@@ -40,12 +46,12 @@ def largest_difference(model: keras.Sequential, path: Path, images: np.ndarray) 
     return float(np.abs(by_keras - Recognizer(path).predict(images)).max())
 
 
-def check_export(model: keras.Sequential, path: Path, images: np.ndarray) -> float:
-    """`largest_difference`, or ModelError where it is more than 1e-4 (or not a number)."""
-    difference = largest_difference(model, path, images)
-    if not difference <= LARGEST_DIFFERENCE:
+def check_export(model: keras.Sequential, path: Path, images: np.ndarray, weights: str = "float32") -> float:
+    """`largest_difference`, or ModelError where it is more than LARGEST_DIFFERENCE (or not a number)."""
+    difference, most = largest_difference(model, path, images), LARGEST_DIFFERENCE[weights]
+    if not difference <= most:
         raise ModelError(
-            f"The exported model disagrees with the trained one by {difference:.2g} (at most {LARGEST_DIFFERENCE:g} is "
+            f"The exported model disagrees with the trained one by {difference:.2g} (at most {most:g} is "
             f"accepted on {len(images):,} images); train again with a lower learning rate."
         )
     return difference

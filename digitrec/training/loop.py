@@ -107,13 +107,13 @@ class Training:
         return best, self._requested.is_set()
 
     def _export(self, best: BestEpoch, splits: Splits) -> None:
-        path = self.run.path / "model.tflite"
-        export_tflite(best.snapshot, self.run.config.model, path)
+        path, weights = self.run.path / "model.tflite", self.run.config.training.export
+        export_tflite(best.snapshot, self.run.config.model, path, weights)
         checked = np.concatenate(
             [splits.validation.images, splits.train.subset(np.arange(_CHECKED_IMAGES)).images]
         )
         try:
-            difference = check_export(best.snapshot, path, checked[:_CHECKED_IMAGES])
+            difference = check_export(best.snapshot, path, checked[:_CHECKED_IMAGES], weights)
         except ModelError:
             path.unlink()  # nobody shall draw with it
             raise

@@ -66,6 +66,19 @@ def test_an_export_that_agrees_is_accepted_and_its_difference_told(network, mode
     assert 0 <= check_export(network, model_file, images) <= 1e-4
 
 
+def test_an_export_in_half_precision_is_half_as_large_and_nearly_agrees(
+    network, model_file, images, tmp_path
+):
+    """Other weights, so not the same to 1e-6; but within what is accepted of float16, and not of float32."""
+    from digitrec.model.export import LARGEST_DIFFERENCE, check_export, export_tflite
+
+    half = tmp_path / "half.tflite"
+    export_tflite(network, CONFIG, half, "float16")
+    difference = check_export(network, half, images, "float16")
+    assert 1e-6 < difference <= LARGEST_DIFFERENCE["float16"]
+    assert not np.array_equal(Recognizer(half).predict(images), Recognizer(model_file).predict(images))
+
+
 def test_an_export_that_disagrees_is_refused_with_the_difference(model_file, images):
     """Another network than the one that was exported."""
     import keras
