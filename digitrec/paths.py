@@ -24,6 +24,11 @@ def pretrained_dir() -> Path:
     return PROJECT / "models" / PRETRAINED
 
 
+def drawings_dir() -> Path:
+    """The folder of the drawings that a person has confirmed or corrected."""
+    return home() / "drawings"
+
+
 def data_cache() -> Path:
     """The folder of the data sets that were downloaded."""
     return home() / "data"

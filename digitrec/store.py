@@ -9,6 +9,7 @@ import re
 import secrets
 import shutil
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,11 @@ _NAME = re.compile(r"[\w][\w .,()+=-]{0,59}")
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What was asked, and where it stands. created: ISO 8601 in UTC. data: name, counts and fingerprint of the set."""
+    """What was asked, and where it stands. created: ISO 8601 in UTC. data: name, counts and fingerprint of the set.
+
+    fine_tuning: {} unless it goes on from its parent with drawings: the ids of those `learned` from, of those `held_out`,
+    and of all that it or a parent was ever `trained_on`.
+    """
 
     run_id: str
     path: Path
@@ -38,6 +43,7 @@ class Run:
     data: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     parent: str | None = None
+    fine_tuning: dict[str, list[str]] = field(default_factory=dict)
     status: Status = field(default_factory=Status)
 
     @property
@@ -83,7 +89,10 @@ def check_name(name: str) -> str:
     return name
 
 
-def create_run(config: RunConfig, name: str = "", preset: str = "", parent: str | None = None) -> Run:
+def create_run(
+    config: RunConfig, name: str = "", preset: str = "", parent: str | None = None,
+    fine_tuning: Mapping[str, list[str]] | None = None,
+) -> Run:  # fmt: skip
     """A new folder with run.json and a status `queued`. Raises ConfigError or StorageError."""
     name = check_name(name)
     created = datetime.now(UTC)
@@ -101,7 +110,7 @@ def create_run(config: RunConfig, name: str = "", preset: str = "", parent: str 
     )
     run = Run(
         run_id=run_id, path=path, name=name, created=created.isoformat(timespec="seconds"),
-        config=config, preset=preset, parent=parent, status=status,
+        config=config, preset=preset, parent=parent, fine_tuning=dict(fine_tuning or {}), status=status,
     )  # fmt: skip
     try:
         write_run(run)
@@ -118,6 +127,8 @@ def write_run(run: Run) -> None:
         "run_id": run.run_id, "name": run.name, "created": run.created, "preset": run.preset, "parent": run.parent,
         "seed": run.config.training.seed, "config": run.config.settings(), "data": run.data, "versions": run.versions,
     }  # fmt: skip
+    if run.fine_tuning:
+        record["fine_tuning"] = run.fine_tuning
     write_json(run.path / "run.json", record)
 
 
@@ -136,12 +147,17 @@ def read_run_folder(path: Path) -> Run:
             run_id=run_id, path=path, name=str(record.get("name", "")), created=str(record["created"]),
             config=RunConfig.from_settings(record["config"]), preset=str(record.get("preset", "")),
             data=dict(record.get("data") or {}), versions=dict(record.get("versions") or {}),
-            parent=record.get("parent"), status=last_status(path) or Status(),
+            parent=record.get("parent"), fine_tuning=_lists_of_ids(record.get("fine_tuning") or {}),
+            status=last_status(path) or Status(),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
         raise RunError(
             f"The run {run_id} cannot be read: its run.json is missing or damaged; move {path} away."
         ) from problem
+
+
+def _lists_of_ids(record: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {name: [str(each) for each in ids] for name, ids in record.items()}
 
 
 def list_runs() -> list[Run]:

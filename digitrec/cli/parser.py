@@ -3,7 +3,7 @@
 import argparse
 
 import digitrec
-from digitrec.cli.usage import app, benchmark, data, evaluate, predict, runs, train
+from digitrec.cli.usage import app, benchmark, data, drawings, evaluate, predict, runs, train
 from digitrec.cli.usage.command import PROGRAM
 
 
@@ -25,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
         predict.add,
         evaluate.add,
         benchmark.add,
+        drawings.add,
         data.add,
         app.add,
     ):

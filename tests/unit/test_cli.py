@@ -27,7 +27,7 @@ from digitrec.errors import ConfigError
 from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
 
-COMMANDS = ("train", "runs", "stop", "use", "predict", "evaluate", "data", "app")
+COMMANDS = ("train", "runs", "stop", "use", "predict", "evaluate", "drawings", "data", "app")
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def test_a_bug_keeps_its_traceback(home):
     assert "Traceback (most recent call last)" in outcome.stderr
 
 
-@pytest.mark.parametrize("command", ["runs", "data", "evaluate", "predict"])
+@pytest.mark.parametrize("command", ["runs", "data", "drawings", "evaluate", "predict"])
 def test_no_command_imports_tensorflow(trained, picture, command):
     """Training is another process, and predictions come from LiteRT."""
     arguments = {"evaluate": ["--run", "first"], "predict": ["--run", "first", str(picture)]}.get(command, [])

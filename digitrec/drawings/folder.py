@@ -1,0 +1,220 @@
+"""DIGITREC_HOME/drawings: a JSON file and a PNG for each drawing, written whole or not at all.
+
+What is deleted lies in `.deleted` until the next deletion, so that it can be brought back.
+"""
+
+import contextlib
+import hashlib
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+import filelock
+import numpy as np
+from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
+
+from digitrec import paths
+from digitrec.drawings.drawing import ID, Drawing, drawing_of, text_of
+from digitrec.errors import DrawingError, StorageError
+from digitrec.files import replace_file
+from digitrec.preprocess.reading import BROKEN
+
+MOST_DRAWINGS = 10_000
+_DELETED = ".deleted"
+_SECONDS_FOR_THE_LOCK = 10
+
+
+@dataclass(frozen=True, eq=False)
+class FoundDrawings:
+    """drawings: newest first. broken: the names of files that cannot be read; the others count all the same."""
+
+    drawings: list[Drawing]
+    broken: list[str]
+
+    @property
+    def every_id(self) -> list[str]:
+        """Also of those that cannot be read."""
+        return [*(each.drawing_id for each in self.drawings), *(Path(name).stem for name in self.broken)]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of ids and labels: two with the same one give each model the same score."""
+        told = [f"{each.drawing_id} {each.label}" for each in self.drawings]
+        return hashlib.sha256("\n".join(sorted(told)).encode()).hexdigest()
+
+
+def picture_path(drawing: Drawing) -> Path:
+    """The PNG of a kept drawing."""
+    return paths.drawings_dir() / f"{drawing.drawing_id}.png"
+
+
+def keep(drawing: Drawing, picture: np.ndarray) -> Drawing:
+    """Writes both files. picture: (h, w, 3) or (h, w, 4) uint8, what was on the canvas.
+
+    Raises StorageError, and leaves neither file, where one cannot be written; DrawingError where there are too many.
+    """
+    folder = made_folder()
+    if count_drawings() >= MOST_DRAWINGS:
+        raise DrawingError(
+            f"There are {MOST_DRAWINGS:,} drawings already, as many as are kept; export them and delete some."
+        )
+    image = Image.fromarray(np.ascontiguousarray(picture[..., :3]))
+    replace_file(folder / f"{drawing.drawing_id}.png", image.save)
+    try:
+        # Last: a drawing is there when its JSON is.
+        write = partial(Path.write_text, data=text_of(drawing), encoding="utf-8")
+        replace_file(folder / f"{drawing.drawing_id}.json", write)
+    except StorageError:
+        (folder / f"{drawing.drawing_id}.png").unlink(missing_ok=True)
+        raise
+    return drawing
+
+
+def made_folder() -> Path:
+    """The folder, made where it is missing. Raises StorageError."""
+    folder = paths.drawings_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise StorageError(
+            f"The folder {folder} could not be made ({problem.strerror}); set DIGITREC_HOME to a folder that can be written."
+        ) from problem
+    return folder
+
+
+def count_drawings() -> int:
+    """How many files of drawings there are; none of them is read."""
+    folder = paths.drawings_dir()
+    try:
+        return _count(str(folder), folder.stat().st_mtime_ns)
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=4)
+def _count(folder: str, modified: int) -> int:  # noqa: ARG001 - part of the cache's key
+    return sum(ID.fullmatch(path.stem) is not None for path in Path(folder).glob("*.json"))
+
+
+def list_drawings() -> FoundDrawings:
+    """All drawings that can be read, newest first, and the names of the files that cannot."""
+    found = FoundDrawings([], [])
+    for path in sorted(paths.drawings_dir().glob("*.json"), reverse=True):
+        if not ID.fullmatch(path.stem):
+            continue
+        picture = path.with_suffix(".png")
+        try:
+            found.drawings.append(_read(path, _version(path)))
+            _check_picture(picture, _version(picture))
+        except DrawingError:
+            found.broken.append(path.name)
+        except (OSError, SyntaxError):
+            found.drawings.pop()
+            found.broken.append(picture.name)
+    return found
+
+
+def _version(path: Path) -> tuple[int, int]:
+    """When a file was changed and its size; -1 where it is missing, which whoever reads it then finds out."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return -1, -1
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=MOST_DRAWINGS)
+def _read(path: Path, _version: tuple[int, int]) -> Drawing:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise DrawingError(f"{path.name} cannot be read.") from problem
+    return drawing_of(text, path.stem)
+
+
+@lru_cache(maxsize=MOST_DRAWINGS)
+def _check_picture(path: Path, _version: tuple[int, int]) -> None:
+    """Raises OSError or SyntaxError where a PNG is missing, cut short or altered: each part of it has a checksum."""
+    try:
+        with PngImageFile(path) as picture:
+            picture.verify()
+    except BROKEN as problem:
+        raise OSError(f"{path.name} is damaged") from problem
+
+
+def delete(drawing_ids: Collection[str]) -> int:
+    """Moves these drawings where `restore` finds them, and forgets those deleted before; returns how many there were.
+
+    Raises DrawingError where one is not there, StorageError where it cannot be moved; nothing is deleted then.
+    """
+    folder = paths.drawings_dir()
+    moved = [path for drawing_id in drawing_ids for path in _files(folder, drawing_id)]
+    with locked():
+        shutil.rmtree(folder / _DELETED, ignore_errors=True)
+        _move(moved, folder / _DELETED)
+    return len(drawing_ids)
+
+
+def discard(drawing_id: str) -> None:
+    """Takes away a drawing that was kept by mistake, for good. Raises DrawingError where it is not there."""
+    with locked():
+        for path in _files(paths.drawings_dir(), drawing_id):
+            path.unlink(missing_ok=True)
+
+
+def count_deleted() -> int:
+    """How many drawings `restore` would bring back."""
+    return len(list((paths.drawings_dir() / _DELETED).glob("*.json")))
+
+
+def restore() -> int:
+    """Brings back what was deleted last; returns how many drawings. Raises StorageError."""
+    folder = paths.drawings_dir()
+    with locked():
+        count = count_deleted()
+        # Pictures first: a drawing is there when its JSON is.
+        _move(sorted((folder / _DELETED).glob("*"), key=lambda path: path.suffix == ".json"), folder)
+    return count
+
+
+def _files(folder: Path, drawing_id: str) -> list[Path]:
+    """The JSON first: without it, the drawing is gone."""
+    path = folder / f"{drawing_id}.json"
+    if not ID.fullmatch(drawing_id) or not path.is_file():
+        raise DrawingError(
+            f"There is no drawing {drawing_id[:80]}; `python -m digitrec drawings` lists those that there are."
+        )
+    return [each for each in (path, path.with_suffix(".png")) if each.is_file()]
+
+
+def _move(files: Collection[Path], target: Path) -> None:
+    """All of them, or none. Raises StorageError."""
+    done: list[Path] = []
+    try:
+        target.mkdir(exist_ok=True)
+        for path in files:
+            path.rename(target / path.name)
+            done.append(path)
+    except OSError as problem:
+        for path in done:
+            (target / path.name).rename(path)
+        raise StorageError(
+            f"The drawings could not be moved to {target} ({problem.strerror}); check that you may write there."
+        ) from problem
+
+
+@contextlib.contextmanager
+def locked() -> Iterator[None]:
+    """Lets one at a time move drawings. Raises StorageError."""
+    try:
+        with filelock.FileLock(made_folder() / ".lock", timeout=_SECONDS_FOR_THE_LOCK):
+            yield
+    except filelock.Timeout as problem:
+        raise StorageError("The drawings are being changed right now; try again in a moment.") from problem
+    except OSError as problem:
+        raise StorageError(
+            f"{paths.drawings_dir()} cannot be written ({problem.strerror}); check that you may write there."
+        ) from problem
