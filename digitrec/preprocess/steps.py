@@ -20,7 +20,7 @@ CRISP = 60
 class Steps:
     """What became of a drawing; every array is float32 in [0, 1] with ink = 1.
 
-    ink: (h, w), as large as the drawing, or reduced where its ink is longer than 400 pixels.
+    ink: (h, w), as large as the drawing, or reduced where its ink is longer than 160 pixels.
     dots: (h, w), the part of the ink that was taken for stray dots and dropped.
     box: top, left, bottom, right of the rest, in pixels of ink.
     fitted: (h, w), the longer side 20, with the strokes' width in MNIST's range.
