@@ -10,11 +10,13 @@ import numpy as np
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """pixels: (n, 28, 28) uint8, ink = 255 (a quarter of the memory of floats), or float32 in [0, 1] where a file has
-    such. labels: (n,) int64 in 0..9.
+    such. labels: (n,) int64 in 0..9; -1 for a drawing that is no digit. joined: several sets, one behind the other, of
+    which a part shall hold something of each.
     """
 
     pixels: np.ndarray
     labels: np.ndarray
+    joined: bool = False
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -44,7 +46,7 @@ class Dataset:
 
     def subset(self, indices: np.ndarray) -> "Dataset":
         """The images at these places, in this order."""
-        return Dataset(self.pixels[indices], self.labels[indices])
+        return Dataset(self.pixels[indices], self.labels[indices], self.joined)
 
     def first_per_class(self, count: int) -> "Dataset":
         """At most count images, the classes as even as the set allows; the same choice at each call."""
@@ -52,8 +54,9 @@ class Dataset:
             return self
         # The rank of each image within its class: taking the lowest ranks first takes all classes alike.
         rank = np.empty(len(self), dtype=np.int64)
-        for digit in range(10):
-            mine = np.flatnonzero(self.labels == digit)
+        order = np.random.default_rng(0).permutation(len(self)) if self.joined else np.arange(len(self))
+        for label in np.unique(self.labels):
+            mine = order[self.labels[order] == label]
             rank[mine] = np.arange(len(mine))
         chosen = np.argsort(rank, kind="stable")[:count]
         return self.subset(np.sort(chosen))

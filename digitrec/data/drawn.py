@@ -45,6 +45,7 @@ def load() -> Splits:
     train = Dataset(
         np.concatenate([*(copy.pixels for copy in copies), drawn]),
         np.concatenate([*(copy.labels for copy in copies), labels]),
+        joined=True,
     )
     held_out, held_labels = _kept("validation", _validation_drawings)
     validation = Dataset(

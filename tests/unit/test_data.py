@@ -61,6 +61,16 @@ def test_a_few_images_are_chosen_with_the_classes_as_even_as_can_be():
     assert few.pixels[:, 0, 0].tolist() == [0, 1, 4, 6]
 
 
+def test_a_part_of_joined_sets_holds_something_of_each_and_what_is_no_digit_counts_as_a_class():
+    """Of 400 ones of one set, 400 of another and 400 drawings of no digit: 100, half of them no digits."""
+    labels = np.repeat([1, 1, -1], 400)
+    pixels = np.repeat(np.arange(3, dtype=np.uint8), 400)[:, None, None] * np.ones((28, 28), np.uint8)
+    few = Dataset(pixels, labels, joined=True).first_per_class(100)
+    assert (few.labels == -1).sum() == 50
+    assert 15 < (few.pixels[:, 0, 0] == 0).sum() < 35
+    assert few.joined
+
+
 def test_asking_for_more_images_than_there_are_gives_all():
     """No repetition, no error."""
     assert digits([1, 2, 3]).first_per_class(50).labels.tolist() == [1, 2, 3]

@@ -1,0 +1,135 @@
+"""What each part of the shipped recipe adds: the same network and number of steps, one part more in each row.
+
+Needs DIGITREC_DATA with MNIST and the pen strokes. Choices are made on validation data, so this scores it too: MNIST's
+5,000 validation images, and the drawings of uji and numberpad as the canvas would show them. The test set is not read.
+"""
+
+import json
+import os
+import statistics
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is imported
+
+import keras
+import numpy as np
+from checkout import PROJECT  # noqa: F401  # makes digitrec importable
+
+from digitrec.data import mnist
+from digitrec.data.dataset import Dataset
+from digitrec.data.ink import VALIDATION_ONLY, load_ink, random_pen, render
+from digitrec.evaluation.benchmark import SEED, plainly_resized
+from digitrec.preprocess import preprocess
+from digitrec.presets import PRESETS
+from digitrec.training.batches import training_batches
+from digitrec.training.loop import compiled_model
+
+SEEDS = (1, 2, 3)
+IMAGES, EPOCHS = 54_000, 4
+
+
+@dataclass(frozen=True)
+class Row:
+    """settings: of the preset `shipped`, changed. data: mnist, or drawn for a like number of images of that set."""
+
+    name: str
+    data: str
+    settings: dict[str, Any]
+
+
+PLAIN = {"augmentation": "off", "averaging": "off", "epochs": EPOCHS, "images": IMAGES}
+ROWS = (
+    Row("MNIST alone", "mnist", PLAIN),
+    Row("+ augmentation", "mnist", PLAIN | {"augmentation": "strong"}),
+    Row("+ ink", "drawn", PLAIN | {"augmentation": "strong"}),
+    Row("+ averaged weights", "drawn", PLAIN | {"augmentation": "strong", "averaging": "ema"}),
+)
+
+
+def trained(row: Row, sets: dict[str, Dataset], seed: int) -> keras.Sequential:
+    """The network after its last step."""
+    config = PRESETS["shipped"].config(**row.settings, seed=seed)
+    digits = sets[row.data]
+    steps = -(-len(digits) // config.training.batch_size)
+    model = compiled_model(config, steps)
+    callbacks = (
+        [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if config.training.averaging == "ema" else []
+    )
+    model.fit(
+        training_batches(digits, config.training),
+        epochs=EPOCHS,
+        steps_per_epoch=steps,
+        callbacks=callbacks,
+        verbose=0,
+    )
+    if callbacks:
+        model.optimizer.finalize_variable_values(model.trainable_variables)
+    return model
+
+
+def drawings() -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """For each set the labels, the images as preprocessed, and the same drawings simply resized."""
+    found = {}
+    for name in VALIDATION_ONLY:
+        digits = load_ink(name)
+        pictures = [
+            render(each.strokes, random_pen(np.random.default_rng([SEED, each.index]))) for each in digits
+        ]
+        labels = np.array([each.label for each in digits])
+        found[name] = (
+            labels,
+            np.stack([preprocess(p) for p in pictures]),
+            np.stack([plainly_resized(p) for p in pictures]),
+        )
+    return found
+
+
+def right(model: keras.Sequential, images: np.ndarray, labels: np.ndarray) -> int:
+    """How many are answered right."""
+    said = np.concatenate(
+        [np.asarray(model.predict_on_batch(images[i : i + 500])) for i in range(0, len(images), 500)]
+    )
+    return int((said.argmax(axis=1) == labels).sum())
+
+
+def measured() -> list[dict[str, Any]]:
+    """A record for each row; the first network gives two, without and with the preprocessing."""
+    from digitrec.data import drawn
+
+    splits = drawn.load()
+    sets = {"mnist": mnist.load().train, "drawn": splits.train.first_per_class(IMAGES)}
+    validation, ink = mnist.load().validation, drawings()
+    records = []
+    for row in ROWS:
+        counts: list[dict[str, int]] = []
+        for seed in SEEDS:
+            model = trained(row, sets, seed)
+            count = {"mnist": right(model, validation.images, validation.labels)}
+            for name, (labels, preprocessed, plain) in ink.items():
+                count[name] = right(model, preprocessed, labels)
+                count[f"{name} simply resized"] = right(model, plain, labels)
+            counts.append(count)
+            print(row.name, seed, count, file=sys.stderr, flush=True)
+        records.append(
+            {
+                "row": row.name,
+                "seeds": len(SEEDS),
+                "right": {name: summary([c[name] for c in counts]) for name in counts[0]},
+            }
+        )
+    sizes = {"mnist": len(validation), **{name: len(labels) for name, (labels, _, _) in ink.items()}}
+    return [
+        {"images": sizes, "trained on": {name: len(each) for name, each in sets.items()}, "epochs": EPOCHS},
+        *records,
+    ]
+
+
+def summary(values: list[int]) -> dict[str, float]:
+    """Mean and spread over the seeds."""
+    return {"mean": round(statistics.mean(values), 1), "spread": round(statistics.stdev(values), 1)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measured(), indent=2))
