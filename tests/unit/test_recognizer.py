@@ -79,6 +79,24 @@ def test_an_export_in_half_precision_is_half_as_large_and_nearly_agrees(
     assert not np.array_equal(Recognizer(half).predict(images), Recognizer(model_file).predict(images))
 
 
+def test_a_model_saved_in_half_precision_is_read_again_and_says_the_same(network, images, tmp_path):
+    """It is smaller than Keras's own file; and what it holds are the numbers that float16 has."""
+    import keras
+
+    from digitrec.model.export import save_in_half
+
+    copy = keras.models.clone_model(network)
+    copy.set_weights(network.get_weights())
+    copy.save(tmp_path / "whole.keras")
+    save_in_half(copy, tmp_path / "half.keras")
+    again = keras.saving.load_model(tmp_path / "half.keras")
+    kernels = [each for each in again.get_weights() if each.ndim > 1]
+    np.testing.assert_array_equal(again.predict_on_batch(images), copy.predict_on_batch(images))
+    np.testing.assert_allclose(again.predict_on_batch(images), network.predict_on_batch(images), atol=0.01)
+    assert all((each == each.astype(np.float16)).all() for each in kernels)
+    assert (tmp_path / "half.keras").stat().st_size < (tmp_path / "whole.keras").stat().st_size
+
+
 def test_an_export_that_disagrees_is_refused_with_the_difference(model_file, images):
     """Another network than the one that was exported."""
     import keras
