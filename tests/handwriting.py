@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from digitrec.data.paper import Photo, photographed
+from digitrec.data.written_numbers import WrittenNumber
+
 PEN = 12.0
 
 
@@ -34,3 +37,11 @@ def digit(which: int, x: float, y: float = 30.0) -> list[np.ndarray]:
 def number(*digits: tuple[int, float]) -> list[np.ndarray]:
     """Strokes of digits, each at its x."""
     return [stroke for which, x in digits for stroke in digit(which, x)]
+
+
+def photo_of(digits: tuple[int, ...], photo: Photo) -> bytes:
+    """The JPEG of a photo of these digits, 1200×900 pixels; the same at each call."""
+    placed = tuple(tuple(digit(which, 30 + 115 * place)) for place, which in enumerate(digits))
+    size = (170, 115 * len(digits) + 15)
+    written = WrittenNumber("".join(map(str, digits)), placed, tuple(range(len(digits))), PEN, size)
+    return photographed(written, photo, np.random.default_rng(3))

@@ -13,7 +13,18 @@ from digitrec.ui.layout import show_error
 from digitrec.ui.prediction import data_url, prediction_block, steps_block
 from digitrec.wording import score
 
+A_DIGIT, A_NUMBER, A_PHOTO = "A digit", "A number", "A photo"
 _PEN = "pen-width"
+
+
+def choose_mode() -> str:
+    """The page's title, and beside it the choice of what to recognise; it holds for the visit."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Draw", anchor=False, width="content")
+        return st.segmented_control(
+            "What to recognise", (A_DIGIT, A_NUMBER, A_PHOTO), default=A_DIGIT, required=True, key="mode",
+            label_visibility="collapsed", persist_state="session",
+        )  # fmt: skip
 
 
 def choose_model() -> Recognizer | None:
@@ -40,7 +51,7 @@ def drawing_table(recognizer: Recognizer) -> None:
     """The canvas and all that depends on it; a stroke reruns nothing else."""
     paper, place = st.columns([0.44, 0.56], gap="medium")
     with paper:
-        picture = canvas.canvas(pen_width())
+        picture = canvas.DIGIT.show(pen_width())
     with place:
         steps = answer(recognizer, picture)
     below, beside = st.columns([0.44, 0.56], gap="medium")
@@ -85,13 +96,9 @@ def answer(recognizer: Recognizer, picture: np.ndarray | None) -> Steps | None:
 
 def tools() -> None:
     """Pen width, undo, clear."""
-    with st.container(horizontal=True, vertical_alignment="bottom", width=canvas.SIDE):
+    with st.container(horizontal=True, vertical_alignment="bottom", width=canvas.DIGIT.width):
         st.slider("Pen width", 8, 30, 20, key=_PEN, persist_state="session")
-        is_empty = not canvas.has_drawing()
-        st.button("Undo", icon=":material/undo:", key="draw-undo", on_click=canvas.undo, disabled=is_empty)
-        st.button(
-            "Clear", icon=":material/delete:", key="draw-clear", on_click=canvas.clear, disabled=is_empty
-        )
+        canvas.DIGIT.undo_and_clear()
 
 
 def what_the_network_sees(steps: Steps | None) -> None:
@@ -108,7 +115,7 @@ def examples() -> None:
     with st.container(horizontal=True, gap="xxsmall", key="examples"):
         for digit, image in zip(labels, images, strict=True):
             key = f"example-{digit}"
-            st.button(str(digit), key=key, on_click=canvas.show_digit, args=(image,))
+            st.button(str(digit), key=key, on_click=canvas.DIGIT.show_digit, args=(image,))
             styles.append(f".st-key-{key} button {{ background-image: url({data_url(image)}) }}")
     st.html(f"<style>{''.join(styles)}</style>")
 

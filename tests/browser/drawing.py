@@ -10,6 +10,9 @@ from PIL import Image, ImageDraw
 SIDE = 340
 """The canvas's own width and height in pixels; a browser may show it smaller."""
 
+WIDE = (680, 280)
+"""Width and height of the canvas for numbers."""
+
 Stroke = list[tuple[float, float]]
 """Points (x, y) from 0 to 1, from the left and from the top of the paper."""
 
@@ -32,6 +35,17 @@ DIGITS: dict[int, list[Stroke]] = {
     8: [[*_arc(0.5, 0.32, 0.15, 0.16, 90, -270), *_arc(0.5, 0.68, 0.19, 0.19, -90, 270)]],
     9: [[*_arc(0.49, 0.34, 0.18, 0.18, 0, -360), (0.64, 0.6), (0.6, 0.86)]],
 }
+
+
+def number_of(*digits: int) -> list[Stroke]:
+    """The strokes of a number on the wide canvas, its digits side by side and as narrow as on the square one."""
+    step = 1 / len(digits)
+    wide = min(step, 0.9 * WIDE[1] / WIDE[0])
+    return [
+        [(step * (place + 0.5) + wide * (x - 0.5), 0.05 + 0.9 * y) for x, y in stroke]
+        for place, digit in enumerate(digits)
+        for stroke in DIGITS[digit]
+    ]
 
 
 def picture_of(strokes: list[Stroke], pen: int = 20) -> Image.Image:
@@ -62,16 +76,21 @@ def open_draw(page: Any, url: str) -> None:
     canvas(page).wait_for(timeout=60_000)
 
 
-def canvas(page: Any) -> Any:
-    """The canvas that takes the mouse."""
-    return page.locator(".st-key-draw-canvas canvas.upper-canvas")
+def choose_mode(page: Any, mode: str) -> None:
+    """What the Draw page is to recognise: "A digit", "A number" or "A photo"."""
+    page.locator(".st-key-mode").get_by_text(mode, exact=True).click()
 
 
-def draw(page: Any, strokes: list[Stroke]) -> None:
+def canvas(page: Any, name: str = "draw") -> Any:
+    """The canvas that takes the mouse: `draw` for a digit, `number` for a number."""
+    return page.locator(f".st-key-{name}-canvas canvas.upper-canvas")
+
+
+def draw(page: Any, strokes: list[Stroke], name: str = "draw") -> None:
     """Draws with real mouse events, stroke by stroke."""
-    canvas(page).scroll_into_view_if_needed()
+    canvas(page, name).scroll_into_view_if_needed()
     for stroke in strokes:
-        (x, y), *others = _on_screen(page, stroke)
+        (x, y), *others = _on_screen(page, stroke, name)
         page.mouse.move(x, y)
         page.mouse.down()
         for x, y in others:
@@ -79,9 +98,9 @@ def draw(page: Any, strokes: list[Stroke]) -> None:
         page.mouse.up()
 
 
-def draw_with_a_finger(page: Any, strokes: list[Stroke]) -> None:
+def draw_with_a_finger(page: Any, strokes: list[Stroke], name: str = "draw") -> None:
     """Draws with real touch events; Playwright itself can only tap."""
-    canvas(page).scroll_into_view_if_needed()
+    canvas(page, name).scroll_into_view_if_needed()
     session = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
@@ -89,7 +108,7 @@ def draw_with_a_finger(page: Any, strokes: list[Stroke]) -> None:
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
 
     for stroke in strokes:
-        first, *others = _on_screen(page, stroke)
+        first, *others = _on_screen(page, stroke, name)
         touch("touchStart", first)
         for point in others:
             touch("touchMove", point)
@@ -97,8 +116,8 @@ def draw_with_a_finger(page: Any, strokes: list[Stroke]) -> None:
     session.detach()
 
 
-def _on_screen(page: Any, stroke: Stroke) -> Stroke:
-    box = canvas(page).bounding_box()
+def _on_screen(page: Any, stroke: Stroke, name: str) -> Stroke:
+    box = canvas(page, name).bounding_box()
     return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
 
 
@@ -108,21 +127,21 @@ _COUNT_INK = """paper => {
 }"""
 
 
-def _paper(page: Any) -> Any:
+def _paper(page: Any, name: str) -> Any:
     """The canvas that holds the strokes; beneath it lies another one with the background."""
-    return page.locator(".st-key-draw-canvas canvas.dc-canvas.lower-canvas")
+    return page.locator(f".st-key-{name}-canvas canvas.dc-canvas.lower-canvas")
 
 
-def ink(page: Any) -> int:
+def ink(page: Any, name: str = "draw") -> int:
     """How many pixels of the paper are dark."""
-    return _paper(page).evaluate(_COUNT_INK)
+    return _paper(page, name).evaluate(_COUNT_INK)
 
 
-def wait_for_ink(page: Any, least: int, most: int) -> None:
+def wait_for_ink(page: Any, least: int, most: int, name: str = "draw") -> None:
     """Waits until the paper has so many dark pixels, or fails."""
     page.wait_for_function(
         f"([paper, least, most]) => {{ const dark = ({_COUNT_INK})(paper); return least <= dark && dark <= most; }}",
-        arg=[_paper(page).element_handle(), least, most],
+        arg=[_paper(page, name).element_handle(), least, most],
         timeout=15_000,
     )
 
@@ -130,6 +149,16 @@ def wait_for_ink(page: Any, least: int, most: int) -> None:
 def answer(page: Any) -> Any:
     """The large digit, or `?` while there is no drawing."""
     return page.locator(".st-key-prediction .dr-digit")
+
+
+def number_answer(page: Any) -> Any:
+    """The large number, or `?` while there is none; of a drawing or of a photo."""
+    return page.locator(".dr-number")
+
+
+def labels(page: Any) -> list[str]:
+    """What stands at the boxes over the drawing or the photo, from left to right: "4 98.0 %"."""
+    return [" ".join(label.split()) for label in page.locator(".dr-label").all_inner_texts()]
 
 
 def bar(page: Any, digit: int) -> Any:
