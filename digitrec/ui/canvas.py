@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 from PIL import Image
-from streamlit_drawable_canvas import st_canvas
+
+from digitrec.ui.canvas_component import st_canvas
 
 _INK, _PAPER = "#16202E", "#FFFFFF"
 
