@@ -21,8 +21,9 @@ _QUALITY = 85  # of a JPEG
 def boxes(digits: Sequence[FoundDigit], size: tuple[int, int]) -> str:
     """HTML that covers a picture of this height and width in pixels, as large as its parent."""
     room = _room(digits, size[1])
-    parts = [_box(found, size) + _label(found, room, size) for found in digits]
-    return f'<div class="dr-boxes">{"".join(parts)}</div>'
+    frames = "".join(_box(found, size) for found in digits)
+    labels = "".join(_label(found, room, size) for found in digits)
+    return f'<div class="dr-boxes"><div class="dr-frames">{frames}</div>{labels}</div>'
 
 
 def framed_picture(picture: np.ndarray, covered_by: str, description: str) -> str:
@@ -55,8 +56,11 @@ def _middle(found: FoundDigit) -> float:
 
 def _label(found: FoundDigit, room: float, size: tuple[int, int]) -> str:
     """The digit and its probability above the box; styles.css leaves out what has no room."""
-    left, top = _share(_middle(found) - room / 2, size[1]), _share(found.box[0], size[0])
-    place = f"left:{left};width:{_share(room, size[1])};--top:{top}"
+    height, width = size
+    middle = _middle(found)
+    room = max(0, min(room, 2 * middle, 2 * (width - middle)))  # and none leaves the picture
+    left, top = _share(middle - room / 2, width), _share(found.box[0], height)
+    place = f"left:{left};width:{_share(room, width)};--top:{top}"
     said = (
         f"<b>{found.digit}</b> <i>{probability(found.probability)}</i>"
         if found.prediction.digit is not None

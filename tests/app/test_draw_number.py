@@ -152,3 +152,15 @@ def test_too_many_strokes_are_one_sentence_and_can_be_undone():
     assert ["101 strokes" in sentence for sentence in sentences(page)] == [True]
     assert len(page.session_state["number-drawing"]["strokes"]["objects"]) == 101
     assert not page.button(key="number-undo").disabled
+
+
+@pytest.mark.parametrize("x, room", [(20, 40), (340, 160), (640, 80)])
+def test_no_label_leaves_the_paper_or_covers_its_neighbour(x, room):
+    """It has as much room on either side of its digit: to the edge, or half the way to the next digit at 500."""
+    page = send(in_mode(opened(DRAW)), [[(x, 60), (x, 220)], [(500, 60), (500, 220)]])
+    styles = re.findall(
+        r'dr-label" style="left:([\d.]+)%;width:([\d.]+)%', page.get_by_key("number-boxes").markdown[0].value
+    )
+    left, width = (float(share) / 100 * WIDE[0] for share in styles[0 if x < 500 else 1])
+    assert left + width / 2 == pytest.approx(x, abs=2)
+    assert width == pytest.approx(room, abs=4)
