@@ -1,0 +1,128 @@
+"""The Draw page's mode for photos in Chromium: real uploads, and a camera that the browser pretends to have."""
+
+import pytest
+from browser.drawing import answer, choose_mode, labels, number_answer, open_draw
+from handwriting import photo_of
+from playwright.sync_api import expect
+
+from digitrec.data.paper import Photo
+
+pytestmark = pytest.mark.browser
+
+RULED = Photo(ruling="ruled", darkness=0.5, shadow=0.5, angle=4)
+PLACES = "nodes => nodes.map(node => { const box = node.getBoundingClientRect(); return [box.x, box.y]; })"
+
+
+def _open_photo(page, url):
+    open_draw(page, url)
+    choose_mode(page, "A photo")
+    page.get_by_test_id("stFileUploader").wait_for()
+
+
+def _upload(page, content, name="number.jpg", kind="image/jpeg"):
+    place = page.get_by_test_id("stFileUploader").locator("input[type=file]")
+    place.set_input_files([{"name": name, "mimeType": kind, "buffer": content}])
+
+
+def _menu(page, label):
+    page.get_by_test_id("stSidebar").get_by_role("link", name=label).click()
+
+
+def _is_loaded(page):
+    """Whether the browser could read the picture beneath the boxes."""
+    return page.locator(".dr-framed").evaluate(
+        """frame => new Promise(done => {
+            const image = new Image();
+            image.onload = () => done(image.naturalWidth > 0);
+            image.onerror = () => done(false);
+            image.src = getComputedStyle(frame).backgroundImage.slice(5, -2);
+        })"""
+    )
+
+
+def test_a_number_on_a_photo_is_read_with_boxes_over_the_picture(app_server, page):
+    """Ruled paper in shadow, held askew; nothing but the answer changes its place."""
+    _open_photo(page, app_server.url)
+    expect(number_answer(page)).to_have_text("?")
+    watched = page.locator(".dr-whole, .dr-photo, .dr-seen, .st-key-photo-clear")
+    before = watched.evaluate_all(PLACES)
+    _upload(page, photo_of((4, 0, 7), RULED))
+    expect(number_answer(page)).to_have_text("407")
+    expect(page.locator(".dr-photo .dr-box")).to_have_count(3)
+    assert [label.split()[0] for label in labels(page)] == ["4", "0", "7"]
+    assert _is_loaded(page)
+    assert watched.evaluate_all(PLACES) == before
+
+
+def test_the_boxes_stand_side_by_side_inside_the_picture(app_server, page):
+    """As the digits do."""
+    _open_photo(page, app_server.url)
+    _upload(page, photo_of((4, 0, 7), RULED))
+    expect(page.locator(".dr-photo .dr-box")).to_have_count(3)
+    frame = page.locator(".dr-framed").bounding_box()
+    boxes = [box.bounding_box() for box in page.locator(".dr-photo .dr-box").all()]
+    edges = [edge for box in boxes for edge in (box["x"], box["x"] + box["width"])]
+    assert edges == sorted(edges)
+    assert frame["x"] < edges[0]
+    assert edges[-1] < frame["x"] + frame["width"]
+    assert all(frame["y"] < box["y"] for box in boxes)
+    assert all(box["y"] + box["height"] < frame["y"] + frame["height"] for box in boxes)
+
+
+def test_a_bad_upload_is_one_sentence_and_the_next_one_is_read(app_server, page):
+    """A zip that calls itself a PNG."""
+    _open_photo(page, app_server.url)
+    _upload(page, b"PK\x03\x04 no picture at all", "number.png", "image/png")
+    expect(page.get_by_test_id("stAlert")).to_have_count(1)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("is not a PNG, JPEG or WebP image")
+    _upload(page, photo_of((4, 0, 7), Photo()))
+    expect(number_answer(page)).to_have_text("407")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_a_file_that_is_too_large_is_not_even_sent(app_server, page):
+    """The place for files says so in one sentence, and takes the next."""
+    _open_photo(page, app_server.url)
+    _upload(page, bytes(11_000_000), "large.png", "image/png")
+    expect(page.get_by_test_id("stFileUploader")).to_contain_text("must be 10")
+    expect(number_answer(page)).to_have_text("?")
+    _upload(page, photo_of((4, 0, 7), Photo()))
+    expect(number_answer(page)).to_have_text("407")
+
+
+def test_the_photo_survives_other_modes_and_other_pages(app_server, page):
+    """And goes with Clear."""
+    _open_photo(page, app_server.url)
+    _upload(page, photo_of((4, 0, 7), Photo()))
+    expect(number_answer(page)).to_have_text("407")
+    choose_mode(page, "A digit")
+    expect(answer(page)).to_have_text("?")
+    choose_mode(page, "A photo")
+    expect(number_answer(page)).to_have_text("407")
+    _menu(page, "Train")
+    page.locator(".st-key-train-start button").wait_for()
+    _menu(page, "Draw")
+    expect(number_answer(page)).to_have_text("407")
+    expect(page.locator(".dr-photo .dr-box")).to_have_count(3)
+    page.locator(".st-key-photo-clear button").click()
+    expect(number_answer(page)).to_have_text("?")
+    expect(page.locator(".dr-framed")).to_have_count(0)
+
+
+def test_the_camera_is_asked_for_only_by_who_wants_it(app_server, page):
+    """Before, the browser has no reason to ask for permission."""
+    _open_photo(page, app_server.url)
+    expect(page.get_by_test_id("stCameraInput")).to_have_count(0)
+    page.locator(".st-key-photo-camera").get_by_text("Use the camera").click()
+    expect(page.get_by_test_id("stCameraInput")).to_have_count(1)
+
+
+def test_on_a_phone_the_photo_fits(app_server, phone):
+    """Nothing is wider than the screen, and the boxes keep to the picture."""
+    _open_photo(phone, app_server.url)
+    _upload(phone, photo_of((4, 0, 7), RULED))
+    expect(number_answer(phone)).to_have_text("407")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    frame = phone.locator(".dr-framed").bounding_box()
+    assert frame["width"] <= 358
+    assert frame["width"] / frame["height"] == pytest.approx(1200 / 900, abs=0.02)
