@@ -3,7 +3,7 @@
 import argparse
 
 import digitrec
-from digitrec.cli.usage import app, benchmark, data, drawings, evaluate, predict, runs, train
+from digitrec.cli.usage import app, benchmark, data, drawings, evaluate, fine_tune, predict, runs, train
 from digitrec.cli.usage.command import PROGRAM
 
 
@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
         evaluate.add,
         benchmark.add,
         drawings.add,
+        fine_tune.add,
         data.add,
         app.add,
     ):

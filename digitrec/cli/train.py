@@ -3,7 +3,8 @@
 import argparse
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -21,33 +22,43 @@ from digitrec.wording import duration, percent, score
 def train(options: argparse.Namespace) -> int:
     """Raises DigitrecError where the run cannot be started or fails."""
     config = _config(options)
+    start = partial(jobs.start, config, name=options.name, preset=options.preset or "")
+    return report_end(follow(start, options.json), options.json)
+
+
+def follow(start: Callable[[], store.Run], as_json: bool) -> store.Run:
+    """Starts a run and shows its progress to its end; the first Ctrl-C stops it, the second one leaves it alone."""
     with _collected_interrupts() as interrupts:
-        run = jobs.start(config, name=options.name, preset=options.preset or "")
-        progress = progress_for(options.json)
+        run = start()
+        progress = progress_for(as_json)
         progress.say(f"{run.title} is {run.run_id}; Ctrl-C stops it and keeps its best epoch")
         try:
-            run = jobs.wait(run.run_id, Follower(run.run_id, progress, interrupts).report)
+            return jobs.wait(run.run_id, Follower(run.run_id, progress, interrupts).report)
         except KeyboardInterrupt:
             progress.say(f"the run goes on alone; `python -m digitrec stop {run.run_id}` stops it")
             raise
         finally:
             progress.close()
-    return report_end(run, options.json)
 
 
 def report_end(run: store.Run, as_json: bool) -> int:
     """What became of a run that is over, for a person or a program. Raises RunError where it did not end well."""
+    check_end(run)
+    if as_json:
+        print_json(run_record(run))
+    else:
+        print(_summary(run))
+    return 0
+
+
+def check_end(run: store.Run) -> None:
+    """Raises RunError where a run that is over failed or was interrupted."""
     if run.status.state == "failed":
         raise RunError(f"The run {run.title} failed: {run.status.reason}")
     if run.status.state == "interrupted":
         raise RunError(
             f"The run {run.title} was interrupted: {run.status.reason}; what it wrote is in {run.path}, start it again."
         )
-    if as_json:
-        print_json(run_record(run))
-    else:
-        print(_summary(run))
-    return 0
 
 
 def _summary(run: store.Run) -> str:

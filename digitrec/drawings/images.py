@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from digitrec.data.dataset import Dataset
-from digitrec.data.drawn import NO_DIGIT, to_pixels
+from digitrec.data.drawn import NO_DIGIT
 from digitrec.drawings.drawing import Drawing
 from digitrec.drawings.folder import MOST_DRAWINGS, picture_path
 from digitrec.errors import DrawingError
@@ -15,7 +15,7 @@ from digitrec.preprocess import preprocess, read_drawing
 
 
 def image_of(drawing: Drawing) -> np.ndarray:
-    """The (28, 28) uint8 image, ink = 255, of a kept drawing.
+    """The (28, 28) float32 image in [0, 1], ink = 1, of a kept drawing: what the network saw, to the bit.
 
     Raises DrawingError where its picture is gone or damaged, EmptyDrawingError where it has no ink.
     """
@@ -28,11 +28,11 @@ def image_of(drawing: Drawing) -> np.ndarray:
 
 @lru_cache(maxsize=MOST_DRAWINGS)
 def _image(path: Path, _modified: int) -> np.ndarray:
-    return to_pixels(preprocess(read_drawing(path)))
+    return preprocess(read_drawing(path))
 
 
 def with_images(drawings: Sequence[Drawing]) -> tuple[list[Drawing], np.ndarray]:
-    """The drawings that a model can see, and (n, 28, 28) uint8; those without ink are left out."""
+    """The drawings that a model can see, and (n, 28, 28) float32; those without ink are left out."""
     seen, images = [], []
     for drawing in drawings:
         try:
@@ -40,7 +40,7 @@ def with_images(drawings: Sequence[Drawing]) -> tuple[list[Drawing], np.ndarray]
         except DrawingError:
             continue
         seen.append(drawing)
-    return seen, np.array(images, np.uint8).reshape(-1, 28, 28)
+    return seen, np.array(images, np.float32).reshape(-1, 28, 28)
 
 
 def labels_of(drawings: Sequence[Drawing]) -> np.ndarray:

@@ -31,7 +31,7 @@ def answers(judge: Judge, drawings: Sequence[Drawing]) -> dict[str, int | None]:
     """The answer to each drawing that can be seen, by its id; None where the model sees no digit."""
     seen, images = with_images(drawings)
     return {
-        drawing.drawing_id: judge.predict_image(image.astype(np.float32) / 255).digit
+        drawing.drawing_id: judge.predict_image(image).digit
         for drawing, image in zip(seen, images, strict=True)
     }
 

@@ -134,10 +134,14 @@ class BestEpoch(keras.callbacks.Callback):
         dead = dead_units(self.model, self._images)
         logs = logs or {}
         self._metrics.epoch_done(logs, dead)
-        if logs["val_loss"] < self.val_loss or not self.epoch:
+        if self.is_better(logs["val_loss"]) or not self.epoch:
             self.epoch, self.val_loss, self.dead = epoch + 1, logs["val_loss"], dead
             self.snapshot.set_weights(self.model.get_weights())
             replace_file(self._path / "model.keras", self.snapshot.save)
+
+    def is_better(self, val_loss: float) -> bool:
+        """Whether an epoch with this validation loss takes the place of the one that is kept."""
+        return val_loss < self.val_loss
 
 
 def dead_units(model: keras.Sequential, images: np.ndarray) -> dict[str, float]:

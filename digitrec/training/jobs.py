@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,11 @@ from digitrec.status import Status
 _SECONDS_FOR_THE_LOCK = 10
 
 
-def start(config: RunConfig, name: str = "", preset: str = "", parent: str | None = None) -> store.Run:
-    """Starts a worker on a new run and returns at once.
+def start(
+    config: RunConfig, name: str = "", preset: str = "", parent: str | None = None,
+    fine_tuning: Mapping[str, list[str]] | None = None,
+) -> store.Run:  # fmt: skip
+    """Starts a worker on a new run and returns at once. fine_tuning: as store.Run has it.
 
     Raises ConfigError for a network that is too large, DataError where the data set is missing, RunError while another
     run is training, StorageError where the folder cannot be written.
@@ -36,7 +39,7 @@ def start(config: RunConfig, name: str = "", preset: str = "", parent: str | Non
         other = store.live_run()
         if other is not None:
             raise RunError(f"{other.title} is still training; stop it first, or wait until it has finished.")
-        run = store.create_run(config, name=name, preset=preset, parent=parent)
+        run = store.create_run(config, name=name, preset=preset, parent=parent, fine_tuning=fine_tuning)
         try:
             _spawn(run)
         except OSError as problem:

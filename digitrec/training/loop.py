@@ -33,7 +33,12 @@ _CHECKED_IMAGES = 1000
 
 
 class Training:
-    """A run while it is trained. `train` does all of it; `status` is what was last written."""
+    """A run while it is trained. `train` does all of it; `status` is what was last written.
+
+    What a run of another kind does differently stands in the methods without an underscore.
+    """
+
+    keeps: type[BestEpoch] = BestEpoch
 
     def __init__(self, run: store.Run, requested: threading.Event) -> None:
         self.run, self.status = run, run.status
@@ -43,15 +48,35 @@ class Training:
         """Trains to the end, or until asked to stop; returns the final status. Raises DigitrecError where it cannot."""
         self._say("loading the data")
         splits = load_data(self.run.config.training.data)
-        training = splits.train.first_per_class(self.run.config.training.images)
+        training = self.training_digits(splits)
         self._record_data(splits, training)
         if self._requested.is_set():
             return self._ended("stopped", reason="stopped before the first step")
         self._say("building the network")
         best, stopped = self._fit(training, splits.validation)
         self._say("keeping the best epoch")
+        self.settle(best, splits)
         self._export(best, splits)
         return self._ended("stopped") if stopped else self._ended("finished", reason=self._why_early())
+
+    def training_digits(self, splits: Splits) -> Dataset:
+        """What is learned from."""
+        return splits.train.first_per_class(self.run.config.training.images)
+
+    def network(self, steps: int) -> keras.Sequential:
+        """The compiled network before its first step. steps: an epoch."""
+        return compiled_model(self.run.config, steps)
+
+    def settle(self, kept: BestEpoch, splits: Splits) -> None:
+        """Last changes to the network that is kept, before it is exported."""
+
+    def calibration(self, recognizer: Recognizer, validation: Dataset) -> dict[str, Any]:
+        """The record of it for evaluation.json. recognizer: not calibrated yet."""
+        return calibrate(recognizer, validation)
+
+    def measured(self, recognizer: Recognizer, splits: Splits) -> dict[str, Any]:  # noqa: ARG002 - see above
+        """What evaluation.json says besides what it says of every run. recognizer: calibrated."""
+        return {}
 
     def _why_early(self) -> str:
         training = self.run.config.training
@@ -80,10 +105,10 @@ class Training:
         """The best epoch, and whether training was stopped before its end."""
         config = self.run.config
         steps = steps_per_epoch(len(training), config.training.batch_size)
-        model = compiled_model(config, steps)
+        model = self.network(steps)
         images = validation.images
         metrics = StepMetrics(self.run.path, self.status, len(training), config.training.batch_size)
-        best = BestEpoch(self.run.path, build_model(config.model), metrics, images[:_DEAD_UNIT_IMAGES])
+        best = self.keeps(self.run.path, build_model(config.model), metrics, images[:_DEAD_UNIT_IMAGES])
         callbacks: list[keras.callbacks.Callback] = [metrics, best, StopOnRequest(self._requested)]
         if config.training.averaging == "ema":
             # Before the others: what is validated and kept at an epoch's end are the averaged weights.
@@ -117,7 +142,7 @@ class Training:
         except ModelError:
             path.unlink()  # nobody shall draw with it
             raise
-        calibration = calibrate(Recognizer(path), splits.validation)
+        calibration = self.calibration(Recognizer(path), splits.validation)
         calibrated = Recognizer(path, Calibration.of_record({"calibration": calibration}))
         record: dict[str, Any] = {
             "best_epoch": best.epoch,
@@ -126,6 +151,7 @@ class Training:
             "litert_difference": {"largest": difference, "count": _CHECKED_IMAGES},
             "calibration": calibration,
             "test": evaluate(calibrated, splits.test, splits.test_name),
+            **self.measured(calibrated, splits),
         }
         write_json(self.run.path / "evaluation.json", record)
 

@@ -45,10 +45,10 @@ def _train(run: store.Run) -> int:
     requested.start()
     try:
         # 3 s and 500 MB, so only here; the watch answers a stop in the meantime.
-        from digitrec.training.loop import Training
+        from digitrec.training.fine_tune_loop import training_of
 
         requested.training_begins()
-        training = Training(run, requested.event)
+        training = training_of(run, requested.event)
         _finish(run, training.train())
         log.info("done")
         return 0

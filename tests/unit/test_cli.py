@@ -27,7 +27,7 @@ from digitrec.errors import ConfigError
 from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
 
-COMMANDS = ("train", "runs", "stop", "use", "predict", "evaluate", "drawings", "data", "app")
+COMMANDS = ("train", "runs", "stop", "use", "predict", "evaluate", "drawings", "fine-tune", "data", "app")
 
 
 @pytest.fixture(scope="module")
