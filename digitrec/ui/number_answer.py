@@ -77,7 +77,7 @@ def _figure(found: FoundDigit) -> str:
     other = float(prediction.probabilities[second])
     closest = f"{found.digit}, {probability(found.probability)}"
     if prediction.digit is None:
-        said = f"<b>?</b><br>closest {closest}"
+        said = f'<b class="dr-unclear">?</b><br>closest {closest}'
     else:
         runner_up = f"or {second}, {probability(other)}" if other >= _NOTABLE else "&nbsp;"
         said = f"<b>{found.digit}</b> {probability(found.probability)}<br>{runner_up}"
