@@ -6,7 +6,7 @@ import numpy as np
 
 from digitrec.data.ink import draw
 from digitrec.errors import DrawingError, EmptyDrawingError
-from digitrec.numbers.pieces import SPECK, Piece, line_height
+from digitrec.numbers.pieces import SPECK, Piece, joined, line_height
 from digitrec.numbers.reading import STROKES, Candidate, Predict, read_parts
 from digitrec.preprocess.ink import NO_INK
 
@@ -16,6 +16,7 @@ THINNEST_PEN = 1.0  # pixels: what is thinner would hardly be seen
 MOST_STROKES = 100
 MOST_POINTS = 4_000  # of a stroke that is drawn; more do not show
 TAP = 1.3  # pen widths: a stroke that is no longer is a dot
+RETRACED = 0.6  # of a later stroke's ink that lies on an earlier one: it only strengthens that
 DELAYED = 0.5  # of a later stroke's width above an earlier one: it was added to that
 
 
@@ -44,7 +45,7 @@ def parts_of_strokes(
     wide, high = np.ptp(np.concatenate(checked), axis=0) + pen_width
     scale = float(min(1.0, LARGEST[0] / high, LARGEST[1] / wide))
     pen = max(pen_width * scale, THINNEST_PEN)
-    parts = [_drawn(each * scale, pen) for each in checked]
+    parts = _with_retraced_joined([_drawn(each * scale, pen) for each in checked])
     numbered = [Piece(part.top, part.left, part.ink, number) for number, part in enumerate(parts)]
     return in_writing_order(_without_taps(numbered, pen)), scale
 
@@ -115,6 +116,33 @@ def _drawn(points: np.ndarray, pen_width: float) -> Piece:
         / 255
     )
     return Piece(int(low[1]), int(low[0]), ink)
+
+
+def _with_retraced_joined(parts: Sequence[Piece]) -> list[Piece]:
+    """The parts, those that a pen drew over once more as one with what they lie on."""
+    kept: list[Piece] = []
+    for part in parts:
+        below = next(
+            (number for number, other in enumerate(kept) if _shared_ink(part, other) >= RETRACED), None
+        )
+        if below is None:
+            kept.append(part)
+        else:
+            kept[below] = joined([kept[below], part])
+    return kept
+
+
+def _shared_ink(part: Piece, other: Piece) -> float:
+    """The share of the part's ink that lies on the other's."""
+    top, left = max(part.top, other.top), max(part.left, other.left)
+    bottom, right = min(part.bottom, other.bottom), min(part.right, other.right)
+    if bottom <= top or right <= left:
+        return 0.0
+    mine, its = (
+        each.ink[top - each.top : bottom - each.top, left - each.left : right - each.left]
+        for each in (part, other)
+    )
+    return float(np.minimum(mine, its).sum() / max(float(part.ink.sum()), 1e-6))
 
 
 def _without_taps(parts: list[Piece], pen_width: float) -> list[Piece]:

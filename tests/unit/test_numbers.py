@@ -235,6 +235,14 @@ def test_a_tap_of_the_pen_is_no_digit(recognizer):
     assert len(recognizer.predict_number_from_strokes([line((400, 60))], PEN).digits) == 1
 
 
+@pytest.mark.parametrize("again", [0, 1, 2])
+def test_a_stroke_drawn_over_once_more_is_no_further_digit(recognizer, again):
+    """Three ones, the pen a little beside its way the second time; and a dot on a stroke changes nothing either."""
+    ones = [line((x, 30), (x + 2, 90), (x, 150)) for x in (60, 150, 240)]
+    assert recognizer.predict_number_from_strokes([*ones, ones[again] + (3, -2)], PEN).text == "111"
+    assert recognizer.predict_number_from_strokes([ones[0], ones[0]], PEN).text == "1"
+
+
 # ------------------------------------------------------------------------------------------------ bad input
 
 
