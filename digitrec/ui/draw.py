@@ -9,6 +9,7 @@ from digitrec.errors import DigitrecError, EmptyDrawingError
 from digitrec.model.recognizer import Recognizer
 from digitrec.preprocess import Steps, preprocess_steps
 from digitrec.ui import canvas, models
+from digitrec.ui.feedback import feedback_block
 from digitrec.ui.layout import show_error
 from digitrec.ui.prediction import data_url, prediction_block, steps_block
 from digitrec.wording import score
@@ -81,22 +82,26 @@ def pen_width() -> int:
 
 
 def answer(recognizer: Recognizer, picture: np.ndarray | None) -> Steps | None:
-    """Shows what the network makes of the picture; returns the steps to what it saw."""
-    if picture is None:
-        prediction_block(None)
-        return None
-    try:
-        steps = preprocess_steps(picture)
-    except EmptyDrawingError:
-        prediction_block(None)
-        return None
-    prediction_block(recognizer.predict_image(steps.image))
+    """Shows what the network makes of the picture, and asks whether it is right; returns the steps to what it saw."""
+    steps = _steps(picture)
+    prediction = None if steps is None else recognizer.predict_image(steps.image)
+    prediction_block(prediction)
+    feedback_block(prediction, picture, canvas.DIGIT)
     return steps
+
+
+def _steps(picture: np.ndarray | None) -> Steps | None:
+    try:
+        return None if picture is None else preprocess_steps(picture)
+    except EmptyDrawingError:
+        return None
 
 
 def tools() -> None:
     """Pen width, undo, clear."""
-    with st.container(horizontal=True, vertical_alignment="bottom", width=canvas.DIGIT.width):
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", width=canvas.DIGIT.width, key="draw-tools"
+    ):
         st.slider("Pen width", 8, 30, 20, key=_PEN, persist_state="session")
         canvas.DIGIT.undo_and_clear()
 

@@ -1,0 +1,58 @@
+"""Correcting an answer in Chromium, with a real mouse."""
+
+import re
+
+import pytest
+from browser.drawing import DIGITS, answer, canvas, draw, open_draw
+from playwright.sync_api import expect
+
+from digitrec import drawings
+
+pytestmark = pytest.mark.browser
+
+
+def feedback(page):
+    return page.locator(".st-key-feedback")
+
+
+def correct(page, label):
+    page.locator(".st-key-feedback-wrong button").click()
+    page.get_by_role("menuitem", name=label, exact=True).or_(
+        page.get_by_role("option", name=label, exact=True)
+    ).click()
+
+
+def test_a_corrected_drawing_is_kept_with_its_strokes_and_still_counts_after_a_reload(
+    app_server, page, monkeypatch
+):
+    """Drawn with the mouse as a 7, corrected to a 1: the file has what the mouse did, to some pixels."""
+    monkeypatch.setenv("DIGITREC_HOME", str(app_server.home))
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[7])
+    expect(answer(page)).to_have_text("7")
+    correct(page, "1")
+    expect(feedback(page)).to_contain_text("Kept as a 1 · 1 drawing")
+    (found,) = drawings.list_drawings().drawings
+    assert (found.label, found.answer, found.model) == (1, 7, "pretrained")
+    assert len(found.strokes) == 1
+    assert found.strokes[0][0] == pytest.approx((0.25 * 340, 0.2 * 340), abs=4)
+    assert found.strokes[0][-1] == pytest.approx((0.45 * 340, 0.85 * 340), abs=4)
+    page.reload()
+    canvas(page).wait_for()
+    expect(feedback(page)).to_contain_text("1 drawing")
+    expect(page.locator(".st-key-feedback-right button")).to_be_disabled()
+
+
+def test_nothing_moves_when_a_drawing_is_kept(app_server, page):
+    """What stands below the two buttons stays where it was, from the empty paper to the kept drawing."""
+    open_draw(page, app_server.url)
+    places = (
+        "nodes => nodes.map(node => { const box = node.getBoundingClientRect(); return [box.x, box.y]; })"
+    )
+    watched = page.locator(".dr-row, .dr-steps figure, .st-key-draw-undo, .st-key-example-0")
+    before = watched.evaluate_all(places)
+    draw(page, DIGITS[3])
+    expect(answer(page)).to_have_text("3")
+    page.locator(".st-key-feedback-right button").click()
+    expect(feedback(page)).to_contain_text(re.compile("Kept as a 3"))
+    assert watched.evaluate_all(places) == before
