@@ -1,8 +1,10 @@
 """Images with their labels, and the three splits that a data set comes in."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -66,7 +68,8 @@ class Dataset:
 class Splits:
     """A data set: what is learned from, what is chosen by, and what is scored once at the end.
 
-    test_name: what the test images are called beside a score.
+    test_name: what the test images are called beside a score. parts: of a set that is put together, what of each source
+    there is and its fingerprint, for run.json.
     """
 
     name: str
@@ -74,6 +77,7 @@ class Splits:
     validation: Dataset
     test: Dataset
     test_name: str
+    parts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def image_keys(pixels: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Digits as pen strokes, and the pictures that the canvas would show of them."""
 
 import gzip
+import hashlib
 import json
 import math
 import os
@@ -166,6 +167,13 @@ def is_here(name: str) -> bool:
     """Whether the file of this set is on the machine."""
     path = _path(name)
     return path is not None and path.is_file()
+
+
+def fingerprint(name: str) -> str:
+    """SHA-256 of the set's file. Raises DataError where it cannot be read."""
+    load_ink(name)
+    path = _path(name)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
 
 
 def without(digits: Sequence[InkDigit], excluded: Collection[int]) -> list[InkDigit]:

@@ -96,6 +96,8 @@ class Training:
     def _record_data(self, splits: Splits, training: Dataset) -> None:
         counts = {"train": len(training), "validation": len(splits.validation), "test": len(splits.test)}
         data = {"name": splits.name, "counts": counts, "fingerprint": training.fingerprint}
+        if splits.parts:
+            data["parts"] = dict(splits.parts)
         packages = ("keras", "tensorflow", "numpy", "ai-edge-litert")
         versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
         self.run = dataclasses.replace(self.run, data=data, versions=versions)
