@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from digitrec import paths, store
 
-HOME, DRAW, TRAIN = "app.py", "pages/1_Draw.py", "pages/2_Train.py"
+HOME, DRAW, TRAIN, DRAWINGS = "app.py", "pages/1_Draw.py", "pages/2_Train.py", "pages/6_Drawings.py"
 
 
 def opened(path: str, **link: str) -> AppTest:

@@ -20,7 +20,7 @@ from digitrec.training.loop import Training, compiled_model
 
 SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
 """How far from the parent's weights to those that training came to; the largest that does not forget is taken."""
-FORGOTTEN = 0.001
+FORGOTTEN = 0.0006
 """Share of the validation images that may be answered wrong which the parent answered right, on balance."""
 _BATCH = 500
 

@@ -94,6 +94,8 @@ def _held_out(drawings: Sequence[Drawing], known: Collection[str]) -> set[str]:
 def start(parent: store.Run, name: str = "") -> store.Run:
     """Starts a worker that goes on from the parent with all drawings that can be read; returns at once.
 
+    name: "pretrained + 31 drawings" where none is given.
+
     Raises DataError where there are none, RunError where the parent cannot be gone on from, and as `jobs.start` does.
     """
     if not can_be_parent(parent):
@@ -101,6 +103,7 @@ def start(parent: store.Run, name: str = "") -> store.Run:
             f"{parent.title} has no model.keras to go on from, only what answers; choose another run, or train one."
         )
     chosen = plan(list_drawings().drawings, parent)
+    name = name or f"{parent.title[:36]} + {len(chosen.learned)} drawings"
     return jobs.start(config_from(parent), name=name, parent=parent.run_id, fine_tuning=chosen.record())
 
 

@@ -13,6 +13,7 @@ _MENU = (
     ("app.py", "Home", ":material/home:"),
     ("pages/1_Draw.py", "Draw", ":material/draw:"),
     ("pages/2_Train.py", "Train", ":material/model_training:"),
+    ("pages/6_Drawings.py", "My drawings", ":material/collections_bookmark:"),
 )
 DRAW_PAGE, TRAIN_PAGE = _MENU[1][0], _MENU[2][0]
 _STYLES = Path(__file__).parent / "styles.css"

@@ -44,7 +44,7 @@ def live_run(run: store.Run | None) -> None:
         if latest is None:
             _nothing_yet()
             return
-        _state(latest)
+        state_row(latest, "train-stop")
         _outcome(latest)
         _curves(latest, previous, before)
 
@@ -81,14 +81,15 @@ def state_line(run: store.Run) -> str:
     return " · ".join(parts)
 
 
-def _state(run: store.Run) -> None:
+def state_row(run: store.Run, stop_key: str) -> None:
+    """Where a run stands, a way to stop it, and its progress."""
     status = run.status
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(key="run-state"):
             st.markdown(state_line(run))
         if status.is_live:
             st.button(
-                "Stop", icon=":material/stop_circle:", key="train-stop", on_click=_stop, args=(run.run_id,),
+                "Stop", icon=":material/stop_circle:", key=stop_key, on_click=_stop, args=(run.run_id,),
                 help="Ends the run within a second and keeps its best epoch.",
             )  # fmt: skip
     share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
@@ -113,10 +114,11 @@ def _outcome(run: store.Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Test accuracy **{score(test['correct'], test['count'])}** on {named_set(test['data'])}")
         if st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
-            _draw_with(run)
+            draw_with(run)
 
 
-def _draw_with(run: store.Run) -> None:
+def draw_with(run: store.Run) -> None:
+    """Makes this the run that answers, and goes to draw."""
     try:
         store.activate(run.run_id)
     except DigitrecError as problem:

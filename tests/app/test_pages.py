@@ -1,12 +1,12 @@
 """Every page, opened first and alone as well as from home."""
 
 import pytest
-from app_pages import DRAW, HOME, TRAIN, finished_run, opened
+from app_pages import DRAW, DRAWINGS, HOME, TRAIN, finished_run, opened
 from app_server import PROJECT
 
 pytestmark = pytest.mark.usefixtures("home")
 
-PAGES = (DRAW, TRAIN)
+PAGES = (DRAW, TRAIN, DRAWINGS)
 
 
 def test_no_page_is_forgotten_here():
@@ -46,4 +46,6 @@ def test_a_page_opens_from_home(path):
 
 def test_the_menu_leads_to_each_page():
     """From the menu in the sidebar, drawn by the app itself."""
-    assert [each.label for each in opened(HOME).sidebar.page_link] == ["Home", "Draw", "Train"]
+    assert [each.label for each in opened(HOME).sidebar.page_link] == [
+        "Home", "Draw", "Train", "My drawings",
+    ]  # fmt: skip
