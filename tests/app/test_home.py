@@ -90,9 +90,7 @@ def test_without_the_shipped_model_one_sentence_says_so(tmp_path, monkeypatch):
     assert ["pretrained" in each for each in sentences(page)] == [True]
 
 
-@pytest.mark.parametrize(
-    "key, destination", [("home-draw", "Draw a digit"), ("home-train", "Train a network")]
-)
+@pytest.mark.parametrize("key, destination", [("home-draw", "Draw"), ("home-train", "Train a network")])
 def test_its_two_buttons_lead_on(key, destination):
     """One to drawing, one to training."""
     page = opened(HOME)
