@@ -19,7 +19,8 @@ def next_steps() -> None:
     with draw.container(border=True, height="stretch"):
         st.subheader("Draw a digit", anchor=False)
         st.markdown(
-            "See the ten probabilities move with each stroke, and what the network sees of your drawing."
+            "See the ten probabilities move with each stroke, and what the network sees. Or a whole number, or a photo of "
+            "one; and say where it is wrong, so that it can learn."
         )
         if st.button("Start drawing", type="primary", icon=":material/draw:", key="home-draw"):
             st.switch_page(DRAW_PAGE)
