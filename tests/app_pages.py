@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app_server import PROJECT
-from browser.drawing import Stroke, data_url, picture_of
+from browser.drawing import WIDE, Stroke, data_url, number_of, picture_of
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from digitrec import paths, store
@@ -27,6 +28,29 @@ def draw(page: AppTest, strokes: list[Stroke]) -> AppTest:
     objects = [{"type": "Path", "path": [["M", x, y] for x, y in stroke]} for stroke in strokes]
     page.session_state["draw-canvas"] = {
         "drawing": {"raw": {"objects": objects}, "data": data_url(picture_of(strokes))},
+        "backgroundFit": None,
+    }
+    return page.run()
+
+
+def in_mode(page: AppTest, mode: str = "A number") -> AppTest:
+    """The Draw page in that mode."""
+    return page.segmented_control(key="mode").set_value(mode).run()
+
+
+def write(page: AppTest, *digits: int) -> AppTest:
+    """What the wide canvas sends when the pen is lifted after the last of these digits."""
+    return send(page, [[(x * WIDE[0], y * WIDE[1]) for x, y in stroke] for stroke in number_of(*digits)])
+
+
+def send(page: AppTest, strokes: list[Stroke]) -> AppTest:
+    """What the wide canvas sends of strokes in its pixels."""
+    objects = [
+        {"type": "Path", "strokeWidth": 14, "path": [["ML"[place > 0], x, y] for place, (x, y) in enumerate(stroke)]}
+        for stroke in strokes
+    ]  # fmt: skip
+    page.session_state["number-canvas"] = {
+        "drawing": {"raw": {"objects": objects}, "data": data_url(Image.new("RGBA", WIDE, "#FFFFFF"))},
         "backgroundFit": None,
     }
     return page.run()

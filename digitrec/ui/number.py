@@ -9,6 +9,7 @@ from digitrec.ui.boxes import boxes
 from digitrec.ui.canvas import NUMBER
 from digitrec.ui.layout import show_error
 from digitrec.ui.number_answer import digits_block, whole_block
+from digitrec.ui.number_feedback import number_feedback
 
 _PEN = "number-pen-width"
 
@@ -26,6 +27,7 @@ def number_table(recognizer: Recognizer) -> None:
                 st.markdown(found, unsafe_allow_html=True)
         with st.container(key="number-answer"):
             whole_block(number, "Draw a number", "its digits side by side, with the mouse or a finger.")
+        number_feedback(number, "number")
     with beside:
         _tools()
     with st.container(key="number-digits"):

@@ -12,6 +12,7 @@ from digitrec.preprocess.reading import MOST_BYTES, MOST_PIXELS, read_drawing
 from digitrec.ui.boxes import boxes, framed_picture
 from digitrec.ui.layout import show_error
 from digitrec.ui.number_answer import digits_block, whole_block
+from digitrec.ui.number_feedback import number_feedback
 
 KINDS = ("png", "jpg", "jpeg", "webp")
 _CAMERA = "photo-camera"
@@ -48,6 +49,7 @@ def photo_table(recognizer: Recognizer) -> None:
     with found:
         with st.container(key="photo-answer"):
             answer = st.empty()
+        says = st.container()
         picture = st.container(key="photo-picture")
     visit = _visit()
     _look_at_what_came(visit, recognizer, answer)
@@ -60,6 +62,8 @@ def photo_table(recognizer: Recognizer) -> None:
     number = visit.reading.number if visit.reading is not None else None
     with answer:
         whole_block(number, "Choose a photo", "of a number in dark ink on light paper.")
+    with says:
+        number_feedback(number, "photo")
     with picture:
         _picture(visit)
     with st.container(key="photo-digits"):
@@ -83,7 +87,7 @@ def _ways_in() -> DeltaGenerator:
         st.camera_input(
             "Camera", key=key, on_change=_take, args=(key,), label_visibility="collapsed", resolution="1080p"
         )
-    st.caption("One number, its digits large. Ruled or squared paper is fine. The photo is not stored.")
+    st.caption("One number, its digits large. Ruled or squared paper is fine. The photo itself is not stored.")
     return row
 
 

@@ -4,9 +4,21 @@ import json
 import re
 
 import pytest
-from app_pages import DRAW, HOME, TRAIN, answer, draw, finished_run, opened, sentences, text_in
-from browser.drawing import DIGITS, WIDE, data_url, number_of
-from PIL import Image
+from app_pages import (
+    DRAW,
+    HOME,
+    TRAIN,
+    answer,
+    draw,
+    finished_run,
+    in_mode,
+    opened,
+    send,
+    sentences,
+    text_in,
+    write,
+)
+from browser.drawing import DIGITS, WIDE
 from streamlit.testing.v1 import AppTest
 
 from digitrec import store
@@ -14,27 +26,6 @@ from digitrec import store
 pytestmark = pytest.mark.usefixtures("home")
 
 MINE = "20261122-120000-aaaa"
-
-
-def in_mode(page: AppTest, mode: str = "A number") -> AppTest:
-    return page.segmented_control(key="mode").set_value(mode).run()
-
-
-def write(page: AppTest, *digits: int) -> AppTest:
-    """What the wide canvas sends when the pen is lifted after the last of these digits."""
-    return send(page, [[(x * WIDE[0], y * WIDE[1]) for x, y in stroke] for stroke in number_of(*digits)])
-
-
-def send(page, strokes):
-    objects = [
-        {"type": "Path", "strokeWidth": 14, "path": [["ML"[place > 0], x, y] for place, (x, y) in enumerate(stroke)]}
-        for stroke in strokes
-    ]  # fmt: skip
-    page.session_state["number-canvas"] = {
-        "drawing": {"raw": {"objects": objects}, "data": data_url(Image.new("RGBA", WIDE, "#FFFFFF"))},
-        "backgroundFit": None,
-    }
-    return page.run()
 
 
 def whole(page: AppTest) -> str:
