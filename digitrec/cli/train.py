@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 from digitrec import store
-from digitrec.cli.output import print_json, run_record, test_score
+from digitrec.cli.output import print_json, run_record, run_to_use, test_score
 from digitrec.cli.progress import Progress, progress_for
 from digitrec.config import RunConfig, parse_settings
 from digitrec.errors import ConfigError, RunError
@@ -22,7 +22,8 @@ from digitrec.wording import duration, percent, score
 def train(options: argparse.Namespace) -> int:
     """Raises DigitrecError where the run cannot be started or fails."""
     config = _config(options)
-    start = partial(jobs.start, config, name=options.name, preset=options.preset or "")
+    parent = run_to_use(options.parent).run_id if options.parent else None
+    start = partial(jobs.start, config, name=options.name, preset=options.preset or "", parent=parent)
     return report_end(follow(start, options.json), options.json)
 
 

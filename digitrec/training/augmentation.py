@@ -17,7 +17,7 @@ def augment(images: tf.Tensor, seed: tf.Tensor, strength: str) -> tf.Tensor:
     if strength == "light":
         rows = _affine_rows(tf.shape(images)[0], seed, degrees=10, shear=0.15, scale=0.1, shift=1.5)
         return _moved(images[..., None], rows)[..., 0]
-    rows = _affine_rows(tf.shape(images)[0], seed, degrees=11, shear=0.17, scale=0.12, shift=1.5)
+    rows = _affine_rows(tf.shape(images)[0], seed, degrees=14, shear=0.25, scale=0.15, shift=2)
     return tf.clip_by_value(_stroke_width(_bent(images, rows, seed), seed), 0, 1)
 
 
@@ -52,7 +52,7 @@ def _moved(images: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
     )  # fmt: skip
 
 
-def _bent(images: tf.Tensor, rows: tf.Tensor, seed: tf.Tensor, most: float = 1.2) -> tf.Tensor:
+def _bent(images: tf.Tensor, rows: tf.Tensor, seed: tf.Tensor, most: float = 1.3) -> tf.Tensor:
     """The affine change and a smooth random field of at most about `most` pixels (after Simard et al., 2003).
 
     Both in one bilinear look-up: two would blur thin strokes.

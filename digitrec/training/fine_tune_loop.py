@@ -10,13 +10,13 @@ import numpy as np
 from digitrec import store
 from digitrec.data import Dataset, Splits
 from digitrec.drawings import list_drawings
-from digitrec.errors import DataError, ModelError
+from digitrec.errors import DataError
 from digitrec.files import replace_file
 from digitrec.model.recognizer import Recognizer
 from digitrec.training.callbacks import BestEpoch
 from digitrec.training.comparison import compare_answers, compare_tests, save_flipped
 from digitrec.training.drawing_variants import drawn_afresh, replayed_strangers
-from digitrec.training.loop import Training, compiled_model
+from digitrec.training.loop import Training
 
 SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
 """How far from the parent's weights to those that training came to; the largest that does not forget is taken."""
@@ -73,15 +73,8 @@ class FineTuning(Training):
 
     def network(self, steps: int) -> keras.Sequential:
         """With the parent's weights. Raises ModelError where they cannot be used."""
-        model = compiled_model(self.run.config, steps)
-        try:
-            self.weights_before = keras.saving.load_model(self.parent.path / "model.keras").get_weights()
-            model.set_weights(self.weights_before)
-        except (OSError, ValueError, KeyError, TypeError) as problem:
-            raise ModelError(
-                f"{self.parent.title} cannot be gone on from: its model.keras is damaged or of another network; "
-                "choose another run."
-            ) from problem
+        model = super().network(steps)
+        self.weights_before = model.get_weights()
         return model
 
     def settle(self, kept: BestEpoch, splits: Splits) -> None:

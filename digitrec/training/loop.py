@@ -19,7 +19,7 @@ from digitrec.evaluation.report import evaluate
 from digitrec.files import write_json
 from digitrec.model.build import build_model
 from digitrec.model.calibration import Calibration
-from digitrec.model.export import check_export, export_tflite
+from digitrec.model.export import check_export, export_tflite, save_in_half
 from digitrec.model.recognizer import Recognizer
 from digitrec.status import Status, write_status
 from digitrec.training.accuracy import DigitAccuracy
@@ -64,8 +64,11 @@ class Training:
         return splits.train.first_per_class(self.run.config.training.images)
 
     def network(self, steps: int) -> keras.Sequential:
-        """The compiled network before its first step. steps: an epoch."""
-        return compiled_model(self.run.config, steps)
+        """The compiled network before its first step, with its parent's weights if it has one. steps: an epoch."""
+        model = compiled_model(self.run.config, steps)
+        if self.run.parent is not None:
+            model.set_weights(weights_of(store.read_run(self.run.parent), model))
+        return model
 
     def settle(self, kept: BestEpoch, splits: Splits) -> None:
         """Last changes to the network that is kept, before it is exported."""
@@ -135,6 +138,8 @@ class Training:
 
     def _export(self, best: BestEpoch, splits: Splits) -> None:
         path, weights = self.run.path / "model.tflite", self.run.config.training.export
+        if weights == "float16":
+            save_in_half(best.snapshot, self.run.path / "model.keras")
         export_tflite(best.snapshot, self.run.config.model, path, weights)
         checked = np.concatenate(
             [splits.validation.images, splits.train.subset(np.arange(_CHECKED_IMAGES)).images]
@@ -156,6 +161,20 @@ class Training:
             **self.measured(calibrated, splits),
         }
         write_json(self.run.path / "evaluation.json", record)
+
+
+def weights_of(parent: store.Run, like: keras.Sequential) -> list[np.ndarray]:
+    """A run's weights. Raises ModelError where there are none, or those of a network of another shape than `like`."""
+    try:
+        weights = keras.saving.load_model(parent.path / "model.keras").get_weights()
+    except (OSError, ValueError, KeyError, TypeError):
+        weights = []
+    if [each.shape for each in weights] != [each.shape for each in like.get_weights()]:
+        raise ModelError(
+            f"{parent.title} cannot be gone on from: its model.keras is missing, damaged or of another network; "
+            "choose another run."
+        )
+    return weights
 
 
 def compiled_model(config: RunConfig, steps: int) -> keras.Sequential:

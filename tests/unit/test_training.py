@@ -574,6 +574,40 @@ def test_averaged_weights_are_kept_where_they_were_what_was_validated(runs_home)
     assert negative_log_likelihood(held_out.labels, said) == pytest.approx(best["val_loss"], rel=1e-3)
 
 
+def test_a_run_goes_on_from_another_ones_weights(runs_home):
+    """With a learning rate that moves nothing, it is the parent; without one, it starts anew."""
+    dense = SMALL | {"architecture": "dense", "units": (32,)}  # batch normalisation would move its averages
+    first = run_to_the_end(dense)
+    still = dense | {"learning_rate": 1e-12, "epochs": 1}
+    run = jobs.wait(jobs.start(RunConfig.from_settings(still), parent=first.run_id).run_id)
+    alone = run_to_the_end(still)
+    images = sample.load().test.images
+    said, before, anew = (
+        Recognizer(each.path / "model.tflite").predict(images) for each in (run, first, alone)
+    )
+    assert run.parent == first.run_id
+    np.testing.assert_allclose(said, before, atol=1e-4)
+    assert np.abs(anew - before).max() > 0.1
+
+
+def test_a_run_cannot_go_on_from_a_network_of_another_shape(runs_home):
+    """One sentence; the parent is as it was."""
+    first = run_to_the_end(SMALL)
+    other = RunConfig.from_settings(SMALL | {"architecture": "dense", "units": (7,)})
+    run = jobs.wait(jobs.start(other, parent=first.run_id).run_id)
+    assert run.status.state == "failed"
+    assert "cannot be gone on from" in run.status.reason
+    assert store.read_run(first.run_id).can_predict
+
+
+def test_a_run_in_half_precision_leaves_small_files_that_agree(runs_home):
+    """Both are rounded alike."""
+    whole, half = (run_to_the_end(SMALL | {"export": kind}) for kind in ("float32", "float16"))
+    for name in ("model.keras", "model.tflite"):
+        assert (half.path / name).stat().st_size < (whole.path / name).stat().st_size
+    assert store.read_evaluation(half.run_id)["litert_difference"]["largest"] <= 5e-3
+
+
 def test_a_worker_that_is_killed_leaves_an_interrupted_run_and_the_next_may_start(runs_home):
     """SIGKILL: it cannot say a word."""
     kill = once(

@@ -36,6 +36,9 @@ def add(commands: Any) -> None:
         "--set", metavar="SETTING=VALUE", action="append", default=[], type=_assignment,
         help="change a setting (see below); may be repeated",
     )  # fmt: skip
+    parser.add_argument(
+        "--from", dest="parent", metavar="RUN", help="begin with the weights of this run, of the same network"
+    )
     parser.add_argument("--name", default="", help="what to call the run")
     add_json(parser)
 
