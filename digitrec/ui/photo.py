@@ -87,7 +87,9 @@ def _ways_in() -> DeltaGenerator:
         st.camera_input(
             "Camera", key=key, on_change=_take, args=(key,), label_visibility="collapsed", resolution="1080p"
         )
-    st.caption("One number, its digits large. Ruled or squared paper is fine. The photo itself is not stored.")
+    st.caption(
+        "One number, its digits large. Ruled or squared paper is fine. The photo itself is not stored."
+    )
     return row
 
 

@@ -189,7 +189,7 @@ def test_a_name_that_looks_like_a_path_starts_no_run(home, name):
     assert not list(home.parent.rglob("run.json"))
 
 
-@pytest.mark.parametrize("command", ["evaluate --run", "use", "stop"])
+@pytest.mark.parametrize("command", ["evaluate --run", "use", "stop", "train --from"])
 def test_a_run_is_not_looked_for_outside_the_models_folder(own_home, command):
     """A path instead of an id or a name gets a sentence, even where a run lies there."""
     shutil.copytree(only_run(own_home), own_home / "outside")

@@ -164,7 +164,7 @@ def test_a_parent_whose_weights_are_cut_fails_the_run_with_a_sentence(home):
     cut(path / "model.keras")
     run = jobs.wait(fine_tuning.start(store.read_run(path.name)).run_id)
     assert run.status.state == "failed"
-    assert "its model.keras is damaged or of another network" in run.status.reason
+    assert "its model.keras is missing, damaged or of another network" in run.status.reason
     assert json_of(made).is_file()
 
 
