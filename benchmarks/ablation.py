@@ -27,7 +27,7 @@ from digitrec.training.batches import training_batches
 from digitrec.training.loop import compiled_model
 
 SEEDS = (1, 2, 3)
-IMAGES, EPOCHS = 54_000, 4
+IMAGES, EPOCHS = 54_000, 2
 
 
 @dataclass(frozen=True)

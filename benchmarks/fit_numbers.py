@@ -169,10 +169,11 @@ def main() -> None:
     recognizer = digitrec.load_recognizer(options.run)
     numbers = [each for name in TRAINED_ON for each in write_numbers(usable(name), options.count, SEED)]
     path = Path(plausibility.__file__).with_suffix(".json")
-    content = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     for source in options.source or ("pixels", "strokes"):
-        content[source] = fit(list(examples(numbers, recognizer, source)))
-    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        fitted = fit(list(examples(numbers, recognizer, source)))
+        # Read only now: the other source may be fitted at the same time.
+        content = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        path.write_text(json.dumps({**content, source: fitted}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,12 +18,21 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT / "tests"), str(PROJECT)]
 
 from app_server import running_app  # noqa: E402 - after the path to it
-from browser.drawing import DIGITS, answer, draw, draw_with_a_finger, open_draw  # noqa: E402
+from browser.drawing import (  # noqa: E402
+    DIGITS,
+    answer,
+    choose_mode,
+    draw,
+    draw_with_a_finger,
+    number_answer,
+    number_of,
+    open_draw,
+)
 from conftest import _BROWSER_ARGUMENTS, _BROWSERS  # noqa: E402
 
 FOLDER = PROJECT / "docs" / "screenshots"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-HEIGHTS = {"home": 780, "draw": 1050, "train": 1070, "relu": 1140}
+HEIGHTS = {"home": 780, "draw": 1050, "number": 780, "drawings": 800, "train": 1070, "relu": 1140}
 """In pixels: what belongs together is seen together, though a screen would scroll."""
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -52,6 +61,12 @@ def main() -> None:
             tab.set_viewport_size({"width": 1280, "height": HEIGHTS["draw"]})
             _draw_page(tab, server.url, draw)
             _save(tab, f"draw-{scheme}")
+            tab.set_viewport_size({"width": 1280, "height": HEIGHTS["number"]})
+            _number_page(tab, server.url)
+            _save(tab, f"number-{scheme}")
+            tab.set_viewport_size({"width": 1280, "height": HEIGHTS["drawings"]})
+            _drawings_page(tab, server.url, to_keep=(3, 7, 4, 0, 9, 2) if scheme == "light" else ())
+            _save(tab, f"drawings-{scheme}")
             tab.set_viewport_size({"width": 1280, "height": HEIGHTS["train"]})
             _train_page(tab, server.url)
             _save(tab, f"train-{scheme}")
@@ -100,6 +115,28 @@ def _draw_page(tab: Any, url: str, with_pen: Any) -> None:
     open_draw(tab, url)
     with_pen(tab, DIGITS[3])
     expect(answer(tab)).to_have_text("3", timeout=60_000)
+    _settle(tab)
+
+
+def _number_page(tab: Any, url: str) -> None:
+    open_draw(tab, url)
+    choose_mode(tab, "A number")
+    draw(tab, number_of(4, 0, 7), "number")
+    expect(number_answer(tab)).to_have_text("407", timeout=60_000)
+    _settle(tab)
+
+
+def _drawings_page(tab: Any, url: str, to_keep: tuple[int, ...]) -> None:
+    for digit in to_keep:
+        open_draw(tab, url)
+        draw(tab, DIGITS[digit])
+        expect(answer(tab)).to_have_text(str(digit), timeout=60_000)
+        tab.get_by_role("button", name="Right").click()
+        expect(tab.locator(".st-key-feedback")).to_contain_text(f"Kept as a {digit}")
+        tab.locator(".st-key-draw-clear button").click()
+        expect(answer(tab)).to_have_text("?")
+    tab.goto(f"{url}/Drawings")
+    tab.get_by_role("heading", name="My drawings").wait_for()
     _settle(tab)
 
 

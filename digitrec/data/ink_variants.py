@@ -12,7 +12,7 @@ from digitrec.preprocess import preprocess
 
 _LENGTH = 88  # pixels of a digit with its ink: four for each one of the fitted digit, and crisp for its strokes' width
 _MARGIN = 4
-_THICK_SHARE, _THICK = 0.3, (0.12, 0.38)  # of the digit's longer side
+_THICK_SHARE, _THICK = 0.12, (0.12, 0.34)  # of the digit's longer side
 _CHUNK = 256
 
 

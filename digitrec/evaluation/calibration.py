@@ -7,7 +7,7 @@ import numpy as np
 from digitrec.data import Dataset
 from digitrec.evaluation.metrics import negative_log_likelihood
 from digitrec.evaluation.report import Predictor
-from digitrec.model.calibration import Calibration
+from digitrec.model.calibration import Calibration, certainty
 
 # Of real digits, as many may be refused.
 REFUSED = 0.005
@@ -21,10 +21,10 @@ def calibrate(predictor: Predictor, digits: Dataset) -> dict[str, Any]:
     """
     probabilities = predictor.predict(digits.images)
     temperature = fit_temperature(digits.labels, probabilities)
-    answered = Calibration(temperature=temperature).applied(probabilities).max(axis=1)
+    sure = certainty(Calibration(temperature=temperature).applied(probabilities))
     return {
         "temperature": temperature,
-        "threshold": refusal_threshold(answered),
+        "threshold": refusal_threshold(sure),
         "refused": REFUSED,
         "count": len(digits),
     }
@@ -42,6 +42,6 @@ def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
     return round(float(_TEMPERATURES[int(np.argmin(losses))]), 4)
 
 
-def refusal_threshold(answered: np.ndarray) -> float:
-    """The probability that a share REFUSED of real digits stays below. answered: (n,) that of each digit's answer."""
-    return round(float(np.quantile(answered, REFUSED, method="lower")), 6)
+def refusal_threshold(sure: np.ndarray) -> float:
+    """The certainty that a share REFUSED of real digits stays below. sure: (n,) that of each."""
+    return round(float(np.quantile(sure, REFUSED, method="lower")), 6)

@@ -9,6 +9,7 @@ from digitrec.data.ink import InkDigit, random_pen, render
 from digitrec.data.non_digits import HELD_OUT, KINDS, draw_non_digit, photo_noise, side_by_side
 from digitrec.errors import EmptyDrawingError
 from digitrec.evaluation.benchmark import Answers, Reader, counted
+from digitrec.model.calibration import certainty
 
 SEED = 77  # not that of the drawings which runs are trained on
 EACH = 200
@@ -21,7 +22,7 @@ def refusal_report(
     """Counts of so many drawings of each of thirteen kinds, `correct` being those that are refused.
 
     digits: real ones that the reader has answered; pairs are made of their strokes, and `auroc` is the probability that
-    one of them has a surer answer than a drawing of no digit. `held_out` is the kind that no run is trained on.
+    one of them has more certainty than a drawing of no digit. `held_out` is the kind that no run is trained on.
     """
     kinds = {}
     surest = []
@@ -31,7 +32,7 @@ def refusal_report(
         refused, sure = (np.array(values) for values in zip(*answers, strict=True))
         kinds[kind] = counted(refused)
         surest.append(sure)
-    real = digits.probabilities.max(axis=1)
+    real = certainty(digits.probabilities)
     together = [kind for kind in kinds if kind not in ("letter", HELD_OUT)]
     return {
         "seed": SEED,
@@ -71,12 +72,12 @@ def _drawings(kind: str, number: int, count: int, digits: Sequence[InkDigit]) ->
 
 
 def _answer(reader: Reader, drawing: np.ndarray) -> tuple[bool, float]:
-    """Whether it was refused, and the probability of the closest digit; nothing found is refused, at 0.1."""
+    """Whether it was refused, and its certainty; where nothing is found it is refused, with the least that there is."""
     try:
         prediction = reader.predict_drawing(drawing)
     except EmptyDrawingError:
-        return True, 0.1
-    return prediction.digit is None, float(prediction.probabilities.max())
+        return True, 0.2
+    return prediction.digit is None, float(certainty(prediction.probabilities))
 
 
 def _sum(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

