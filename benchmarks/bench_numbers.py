@@ -1,10 +1,11 @@
 """predict_number on a drawing of six digits, against predict_drawing on one of them."""
 
-from time import perf_counter
+from functools import partial
 
 from checkout import PROJECT  # noqa: F401  # makes digitrec importable
 from number_shapes import six_digits
 from report import Report, ratio, spread
+from single_calls import milliseconds
 
 import digitrec
 
@@ -19,10 +20,9 @@ def main() -> None:
     times: dict[str, list[float]] = {"predict_number": [], "predict_drawing": []}
     for turn in range(ROUNDS + 3):
         for name, drawing in (("predict_number", number), ("predict_drawing", digit)):
-            started = perf_counter()
-            getattr(recognizer, name)(drawing)
+            taken = milliseconds(partial(getattr(recognizer, name), drawing))
             if turn >= 3:  # the first ones pay for imports
-                times[name].append((perf_counter() - started) * 1000)
+                times[name].append(taken)
     times_one = round(ratio(times["predict_number"], times["predict_drawing"]), 2)
     Report(
         claim="A number of six digits is cut and read in less than ten times the time of one digit.",

@@ -2,29 +2,17 @@
 
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is imported
 
 import keras
-import numpy as np
 from checkout import PROJECT
-from PIL import Image
 from report import Report, ratio, spread
+from single_calls import drawing_of, milliseconds
 
 ROUNDS = 150
 LEAST_TIMES_FASTER = 15
-
-
-def drawing_of(image: np.ndarray) -> np.ndarray:
-    """An image (28, 28) in [0, 1] as dark ink on white paper, (280, 280, 4) uint8."""
-    large = Image.fromarray(np.round(image * 255).astype(np.uint8)).resize(
-        (280, 280), Image.Resampling.BICUBIC
-    )
-    grey = 255 - np.asarray(large)
-    return np.dstack([grey, grey, grey, np.full_like(grey, 255)])
 
 
 def network(folder: Path) -> tuple[keras.Model, Path, str]:
@@ -42,20 +30,13 @@ def network(folder: Path) -> tuple[keras.Model, Path, str]:
     return model, folder / "model.tflite", "best, untrained"
 
 
-def milliseconds(call: Callable[[], object]) -> float:
-    """The time of one call."""
-    started = perf_counter()
-    call()
-    return (perf_counter() - started) * 1000
-
-
 def main() -> None:
     """Lets both predict in turns, call by call."""
     from digitrec.data import sample
     from digitrec.model.recognizer import Recognizer
 
-    image = sample.load().test.images[0]
-    drawing = drawing_of(image)
+    test = sample.load().test
+    image, drawing = test.images[0], drawing_of(test.pixels[0])
     with tempfile.TemporaryDirectory() as temporary:
         model, path, which = network(Path(temporary))
         recognizer = Recognizer(path)

@@ -1,28 +1,13 @@
 """From a drawing of 280×280 RGBA to a calibrated verdict, against a plain resize to 28×28 and LiteRT alone; same model."""
 
-from collections.abc import Callable
-from time import perf_counter
-
 import numpy as np
 from checkout import PROJECT
 from PIL import Image
 from report import Report, ratio, spread
+from single_calls import drawing_of, milliseconds
 
 ROUNDS = 400
 MOST = 2.0
-
-
-def drawing_of(image: np.ndarray) -> np.ndarray:
-    """An image (28, 28) uint8 as dark ink on white paper, (280, 280, 4) uint8."""
-    grey = 255 - np.asarray(Image.fromarray(image).resize((280, 280), Image.Resampling.BICUBIC))
-    return np.dstack([grey, grey, grey, np.full_like(grey, 255)])
-
-
-def milliseconds(call: Callable[[], object]) -> float:
-    """The time of one call."""
-    started = perf_counter()
-    call()
-    return (perf_counter() - started) * 1000
 
 
 def main() -> None:

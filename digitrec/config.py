@@ -188,15 +188,8 @@ class TrainConfig(_Checked):
         low=50, high=1_000_000,
     )  # fmt: skip
     epochs: int = _setting(
-        "whole",
-        5,
-        "Epochs",
-        "Training",
-        "How often the network sees every training image.",
-        low=1,
-        high=500,
-        basic=True,
-    )
+        "whole", 5, "Epochs", "Training", "How often the network sees every training image.", low=1, high=500, basic=True,
+    )  # fmt: skip
     batch_size: int = _setting(
         "whole", 128, "Batch size", "Training",
         "Images looked at before each small correction of the weights; larger is smoother and quicker, smaller learns more an epoch.",

@@ -6,10 +6,9 @@ As in prediction.py the place of each part is there before its answer comes.
 import streamlit as st
 
 from digitrec.numbers import FoundDigit, NumberPrediction
-from digitrec.ui.prediction import data_url
+from digitrec.ui.prediction import NOTABLE, SURE, data_url
 from digitrec.wording import probability
 
-_SURE, _NOTABLE = 0.9, 0.01  # as for a single digit, in prediction.py
 _PLACES = 3  # for digits, while there are none
 
 
@@ -50,11 +49,11 @@ def _in_words(number: NumberPrediction) -> str:
         manner = "don't look like digits" if unclear > 1 else "doesn't look like a digit"
         return f"<b>{what} {manner}</b><br>the closest is {number.text} ({probability(sure)})"
     other, less_sure = _runner_up(number)
-    if sure < _SURE:
+    if sure < SURE:
         return f"<b>{number.text}, or perhaps {other}</b><br>{probability(sure)} against {probability(less_sure)}"
     together = f" for all {count} digits" if count > 1 else ""
     rest = "nothing else comes close"
-    if less_sure >= _NOTABLE:
+    if less_sure >= NOTABLE:
         rest = f"perhaps {other} ({probability(less_sure)})"
     return f"<b>sure</b>, {probability(sure)}{together}<br>{rest}"
 
@@ -79,7 +78,7 @@ def _figure(found: FoundDigit) -> str:
     if prediction.digit is None:
         said = f'<b class="dr-unclear">?</b><br>closest {closest}'
     else:
-        runner_up = f"or {second}, {probability(other)}" if other >= _NOTABLE else "&nbsp;"
+        runner_up = f"or {second}, {probability(other)}" if other >= NOTABLE else "&nbsp;"
         said = f"<b>{found.digit}</b> {probability(found.probability)}<br>{runner_up}"
     style = f"background-image:url({data_url(prediction.image)})"
     return (

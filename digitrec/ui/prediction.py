@@ -14,7 +14,8 @@ from digitrec.model.recognizer import Prediction
 from digitrec.preprocess import Steps
 from digitrec.wording import probability
 
-_SURE, _NOTABLE = 0.9, 0.01
+SURE, NOTABLE = 0.9, 0.01
+"""The probability from which an answer is sure, and that from which another one is worth a word."""
 
 
 def prediction_block(prediction: Prediction | None) -> None:
@@ -69,10 +70,10 @@ def _refusal(closest: int) -> str:
 def in_words(probabilities: np.ndarray, first: int, second: int) -> str:
     """How sure the answer is, and what else it might be, as two short lines of HTML."""
     sure, other = float(probabilities[first]), float(probabilities[second])
-    if sure < _SURE:
+    if sure < SURE:
         return f"<b>{first}, or perhaps {second}</b><br>{probability(sure)} against {probability(other)}"
     line = f"<b>sure</b>, {probability(sure)}"
-    if other < _NOTABLE:
+    if other < NOTABLE:
         return f"{line}<br>nothing else comes close"
     return f"{line}<br>perhaps {second} ({probability(other)})"
 
