@@ -5,6 +5,7 @@ follow what people scribble on such pages. One of them, `HELD_OUT`, is never tra
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image
@@ -76,12 +77,13 @@ def _dots(rng: np.random.Generator) -> Strokes:
 
 
 def _zigzag(rng: np.random.Generator) -> Strokes:
-    """Three teeth or more, side by side; one above the other they would be a 3."""
+    """Three teeth or more, side by side; or at least five, one above the other: fewer would be a 3."""
     teeth = int(rng.integers(6, 13))
     height = rng.uniform(0.2, 0.7)
     across = np.linspace(0, 1, teeth) + rng.normal(0, 0.015, teeth)
     up = np.where(np.arange(teeth) % 2, 0.0, height) + rng.normal(0, 0.03, teeth)
-    return _turned([np.stack([across, up], axis=1)], rng.uniform(-0.25, 0.25))
+    upright = np.pi / 2 if teeth > 10 and rng.random() < 0.6 else 0.0
+    return _turned([np.stack([across, up], axis=1)], upright + rng.uniform(-0.25, 0.25))
 
 
 def letter(name: str, rng: np.random.Generator) -> Strokes:
@@ -165,10 +167,28 @@ KINDS: dict[str, Callable[[np.random.Generator], Strokes]] = {
 
 def draw_non_digit(kind: str, rng: np.random.Generator) -> Strokes:
     """Strokes of (n, 2) points, scaled into the unit square with its aspect ratio kept. kind: one of KINDS."""
-    strokes = [stroke + rng.normal(0, 0.006, stroke.shape) * np.ptp(stroke) for stroke in KINDS[kind](rng)]
+    strokes = as_by_hand(KINDS[kind](rng), rng)
     points = np.concatenate(strokes)
     low, extent = points.min(axis=0), max(float(np.ptp(points, axis=0).max()), 1e-6)
     return [((stroke - low) / extent).astype(np.float32) for stroke in strokes]
+
+
+def as_by_hand(strokes: Strokes, rng: np.random.Generator) -> Strokes:
+    """The points that a slow mouse leaves on each line; between a box's corners alone the canvas would draw a ring."""
+    return [_stroke_by_hand(stroke, rng) for stroke in strokes]
+
+
+def _stroke_by_hand(stroke: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    lengths = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))))
+    step = max(float(np.ptp(stroke, axis=0).max()), 1e-6) / 25
+    # Each corner stays a point of its own.
+    sides = [
+        np.linspace(start, end, max(1, round((end - start) / step)), endpoint=False)
+        for start, end in pairwise(lengths)
+    ]
+    places = np.concatenate([*sides, lengths[-1:]])
+    points = np.stack([np.interp(places, lengths, stroke[:, axis]) for axis in (0, 1)], axis=1)
+    return points + rng.normal(0, 0.006, points.shape) * np.ptp(stroke)
 
 
 def side_by_side(left: Strokes, right: Strokes, rng: np.random.Generator) -> Strokes:

@@ -5,10 +5,12 @@ import pytest
 
 from digitrec.data import missing
 from digitrec.data.drawn import NO_DIGIT, noise_images, non_digit_images
+from digitrec.data.ink import Pen, render
 from digitrec.data.non_digits import (
     HELD_OUT,
     KINDS,
     LETTERS,
+    as_by_hand,
     draw_non_digit,
     letter,
     photo_noise,
@@ -42,6 +44,29 @@ def test_a_dash_is_flatter_than_a_1():
         if len(strokes) == 1 and np.ptp(strokes[0][:, 1]) > np.ptp(strokes[0][:, 0])
     ]
     assert steep == []
+
+
+def test_a_box_has_corners_on_the_canvas():
+    """The canvas draws curves from middle to middle of its points: of corners alone a box would become a 0."""
+    corners = [np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], np.float32)]
+    pen = Pen(width=8, size=0.8)
+    bare = render(corners, pen)[..., :3].min(axis=2) < 128
+    by_hand = render(as_by_hand(corners, np.random.default_rng(0)), pen)[..., :3].min(axis=2) < 128
+    rows, columns = np.nonzero(by_hand)
+    corner = by_hand[rows.max() - 20 : rows.max(), columns.max() - 20 : columns.max()]
+    rows, columns = np.nonzero(bare)
+    assert corner.any()
+    assert not bare[rows.max() - 20 : rows.max(), columns.max() - 20 : columns.max()].any()
+
+
+def test_a_zigzag_that_stands_has_more_teeth_than_a_3():
+    """Its height is its longer side then, and it turns at least nine times."""
+    drawn = [draw_non_digit("zigzag", np.random.default_rng(seed)) for seed in range(200)]
+    standing = [each for (each,) in drawn if np.ptp(each[:, 1]) > 1.5 * np.ptp(each[:, 0])]
+    assert 10 < len(standing) < 100
+    for each in standing:
+        sides = np.sign(each[:, 0] - each[:, 0].mean())
+        assert np.count_nonzero(np.diff(sides)) >= 9
 
 
 def test_a_t_has_a_bar_across_its_top():
