@@ -162,6 +162,11 @@ class ModelConfig(_Checked):
         "cnn only: flatten keeps each filter's places; average keeps only how much of it there was.",
         choices=("flatten", "average"),
     )  # fmt: skip
+    reject_class: str = _setting(
+        "choice", "off", "A class for no digit", "Network",
+        "on: an eleventh output for what is no digit, which takes from all ten; only the set drawn has such drawings to learn from.",
+        choices=("off", "on"),
+    )  # fmt: skip
     activation: str = _setting(
         "choice", "relu", "Activation", "Network",
         "What a unit makes of its weighted sum; relu, max(0, x), is the usual one.",

@@ -9,7 +9,7 @@ import re
 import secrets
 import shutil
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ _NAME = re.compile(r"[\w][\w .,()+=-]{0,59}")
 class Run:
     """What was asked, and where it stands. created: ISO 8601 in UTC. data: name, counts and fingerprint of the set.
 
+    parent: whose weights it began with. teachers: the runs whose answers it learned from as well.
     fine_tuning: {} unless it goes on from its parent with drawings: the ids of those `learned` from, of those `held_out`,
     and of all that it or a parent was ever `trained_on`.
     """
@@ -43,6 +44,7 @@ class Run:
     data: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     parent: str | None = None
+    teachers: tuple[str, ...] = ()
     fine_tuning: dict[str, list[str]] = field(default_factory=dict)
     status: Status = field(default_factory=Status)
 
@@ -90,7 +92,7 @@ def check_name(name: str) -> str:
 
 
 def create_run(
-    config: RunConfig, name: str = "", preset: str = "", parent: str | None = None,
+    config: RunConfig, name: str = "", preset: str = "", parent: str | None = None, teachers: Sequence[str] = (),
     fine_tuning: Mapping[str, list[str]] | None = None,
 ) -> Run:  # fmt: skip
     """A new folder with run.json and a status `queued`. Raises ConfigError or StorageError."""
@@ -110,7 +112,8 @@ def create_run(
     )
     run = Run(
         run_id=run_id, path=path, name=name, created=created.isoformat(timespec="seconds"),
-        config=config, preset=preset, parent=parent, fine_tuning=dict(fine_tuning or {}), status=status,
+        config=config, preset=preset, parent=parent, teachers=tuple(teachers), fine_tuning=dict(fine_tuning or {}),
+        status=status,
     )  # fmt: skip
     try:
         write_run(run)
@@ -123,10 +126,12 @@ def create_run(
 
 def write_run(run: Run) -> None:
     """Replaces run.json. Raises StorageError."""
-    record = {
+    record: dict[str, Any] = {
         "run_id": run.run_id, "name": run.name, "created": run.created, "preset": run.preset, "parent": run.parent,
         "seed": run.config.training.seed, "config": run.config.settings(), "data": run.data, "versions": run.versions,
     }  # fmt: skip
+    if run.teachers:
+        record["teachers"] = list(run.teachers)
     if run.fine_tuning:
         record["fine_tuning"] = run.fine_tuning
     write_json(run.path / "run.json", record)
@@ -147,7 +152,8 @@ def read_run_folder(path: Path) -> Run:
             run_id=run_id, path=path, name=str(record.get("name", "")), created=str(record["created"]),
             config=RunConfig.from_settings(record["config"]), preset=str(record.get("preset", "")),
             data=dict(record.get("data") or {}), versions=dict(record.get("versions") or {}),
-            parent=record.get("parent"), fine_tuning=_lists_of_ids(record.get("fine_tuning") or {}),
+            parent=record.get("parent"), teachers=tuple(str(each) for each in record.get("teachers") or ()),
+            fine_tuning=_lists_of_ids(record.get("fine_tuning") or {}),
             status=last_status(path) or Status(),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:

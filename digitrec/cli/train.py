@@ -23,7 +23,10 @@ def train(options: argparse.Namespace) -> int:
     """Raises DigitrecError where the run cannot be started or fails."""
     config = _config(options)
     parent = run_to_use(options.parent).run_id if options.parent else None
-    start = partial(jobs.start, config, name=options.name, preset=options.preset or "", parent=parent)
+    teachers = [run_to_use(text).run_id for text in options.teachers]
+    start = partial(
+        jobs.start, config, name=options.name, preset=options.preset or "", parent=parent, teachers=teachers
+    )
     return report_end(follow(start, options.json), options.json)
 
 

@@ -29,7 +29,9 @@ _MNIST_COPIES = 4
 _NON_DIGITS = 24_000
 _PAIRS = 10_000
 _NOISE = 3_000
+TRAINED_KINDS = [kind for kind in KINDS if kind != HELD_OUT]
 _SEED = 20261122
+_RULES = 3  # to be raised when what draws changes, so that nothing old is taken from the cache
 _PROCESSES = 2
 
 
@@ -68,10 +70,9 @@ def _parts(digits: Splits) -> dict[str, Any]:
     for name in TRAINED_ON:
         used = len(ink.load_ink(name)) - len(ink.known_bad(name))
         parts[name] = {"digits": used, "drawings_each": _VARIANTS, "fingerprint": ink.fingerprint(name)}
-    kinds = [kind for kind in KINDS if kind != HELD_OUT]
     parts["no digits"] = {
         "drawings": _NON_DIGITS,
-        "kinds": kinds,
+        "kinds": TRAINED_KINDS,
         "two digits": _PAIRS,
         "photo noise": _NOISE,
     }
@@ -85,7 +86,7 @@ def _drawings() -> tuple[np.ndarray, np.ndarray]:
     usable = {name: ink.without(ink.load_ink(name), ink.known_bad(name)) for name in TRAINED_ON}
     parts = [training_images(digits, _SEED, _VARIANTS, processes=_PROCESSES) for digits in usable.values()]
     strangers = [
-        non_digit_images([kind for kind in KINDS if kind != HELD_OUT], _NON_DIGITS, _SEED),
+        non_digit_images(TRAINED_KINDS, _NON_DIGITS, _SEED),
         pair_images([digit for digits in usable.values() for digit in digits], _PAIRS, _SEED),
         noise_images(_NOISE, _SEED),
     ]
@@ -143,9 +144,8 @@ def to_pixels(images: np.ndarray) -> np.ndarray:
 
 def _kept(name: str, make: Callable[[], tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
     """The images and labels of the data cache, or made and put there."""
-    recipe = repr(
-        (_VARIANTS, _NON_DIGITS, _PAIRS, _NOISE, _SEED, [sorted(ink.known_bad(each)) for each in TRAINED_ON])
-    )
+    known_bad = [sorted(ink.known_bad(each)) for each in TRAINED_ON]
+    recipe = repr((_RULES, _VARIANTS, _NON_DIGITS, TRAINED_KINDS, _PAIRS, _NOISE, _SEED, known_bad))
     path = paths.data_cache() / f"{name}-{hashlib.sha256(recipe.encode()).hexdigest()[:10]}.npz"
     if path.is_file():
         with np.load(path, allow_pickle=False) as file:

@@ -12,7 +12,9 @@ from digitrec.preprocess import preprocess
 
 _LENGTH = 88  # pixels of a digit with its ink: four for each one of the fitted digit, and crisp for its strokes' width
 _MARGIN = 4
-_THICK_SHARE, _THICK = 0.12, (0.12, 0.34)  # of the digit's longer side
+_THICK_SHARE, _THICK = 0.2, (0.12, 0.4)  # of the digit's longer side
+_FLAG_SHARE, _FOOT_SHARE = 0.3, 0.25
+_STRAIGHT = 0.08  # of its length a line may be bent, and still be a stem
 _CHUNK = 256
 
 
@@ -70,7 +72,10 @@ def _images(digits: Sequence[InkDigit], seed: int, variants: int) -> np.ndarray:
     for row, digit in enumerate(digits):
         for variant in range(variants):
             rng = np.random.default_rng([seed, digit.index, variant])
-            images[row * variants + variant] = np.rint(_image(digit.strokes, rng) * 255)
+            strokes: Sequence[np.ndarray] = digit.strokes
+            if digit.label == 1 and rng.uniform() < _FLAG_SHARE:
+                strokes = with_a_flag(strokes, rng)
+            images[row * variants + variant] = np.rint(_image(strokes, rng) * 255)
     return images
 
 
@@ -93,6 +98,35 @@ def drawn_small(ways: Sequence[np.ndarray], width: float) -> np.ndarray:
     high_and_wide = np.ceil((high - low + width) * scale + 2 * _MARGIN)[::-1].astype(int)
     start = low - width / 2 - _MARGIN / scale
     return draw([(way - start) * scale for way in ways], width * scale, tuple(np.maximum(high_and_wide, 16)))
+
+
+def with_a_flag(strokes: Sequence[np.ndarray], rng: np.random.Generator) -> list[np.ndarray]:
+    """A 1 that is one straight line, as it is written on the continent: with an upstroke, and sometimes a foot.
+
+    Any other 1 is returned as it is. The sets to learn from have few such, and turned a little they are near a 7.
+    """
+    stem = np.asarray(strokes[0], np.float64)
+    whole = stem[-1] - stem[0]
+    if whole[1] < 0:
+        stem, whole = stem[::-1], -whole
+    length = float(np.hypot(*whole))
+    lean = float(np.degrees(np.arctan2(-whole[0], whole[1])))  # of the stem, to the right further up
+    if len(strokes) != 1 or length == 0 or abs(lean) > 45:
+        return list(strokes)
+    along = whole / length
+    beside = (stem - stem[0]) @ np.array([-along[1], along[0]])
+    if np.abs(beside).max() > _STRAIGHT * length:
+        return list(strokes)
+    # Between the stem and the upstroke, which comes from the lower left: were it level, it would be a 7.
+    away = np.radians(rng.uniform(20, max(20, min(55, 58 - lean))))
+    turn = np.array([[np.cos(away), -np.sin(away)], [np.sin(away), np.cos(away)]])
+    flag = (turn @ along) * length * rng.uniform(0.15, 0.5)
+    start = stem[0] + np.linspace(1, 0, 9)[:-1, None] * flag
+    ways = [np.concatenate([start, stem])]
+    if rng.uniform() < _FOOT_SHARE:
+        half = length * rng.uniform(0.15, 0.4)
+        ways.append(stem[-1] + np.linspace(-half, half, 9)[:, None] * np.array([1.0, rng.normal(0, 0.08)]))
+    return ways
 
 
 def _in_a_unit(strokes: Sequence[np.ndarray]) -> list[np.ndarray]:

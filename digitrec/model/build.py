@@ -1,9 +1,10 @@
 """The Keras model of a plan."""
 
 import keras
+import numpy as np
 
 from digitrec.config import ModelConfig
-from digitrec.model.plan import SIDE, plan_layers
+from digitrec.model.plan import CLASSES, SIDE, plan_layers
 
 _LAYERS = {
     "Activation": keras.layers.Activation,
@@ -24,4 +25,10 @@ def build_model(config: ModelConfig) -> keras.Sequential:
     Weights start as Keras's defaults (Glorot uniform), drawn from `keras.utils.set_random_seed`'s seed.
     """
     layers = [_LAYERS[each.kind](name=each.name, **each.arguments) for each in plan_layers(config)]
+    if config.reject_class == "on":
+        layers[-1].kernel_initializer = keras.initializers.Constant(_SPREAD.tolist())
     return keras.Sequential([keras.Input((SIDE, SIDE), name="image"), *layers], name=config.architecture)
+
+
+_SPREAD = np.concatenate([np.eye(CLASSES), np.full((1, CLASSES), 1 / CLASSES)])
+"""(11, 10): each digit's probability stays its own, that of no digit is spread evenly over the ten."""

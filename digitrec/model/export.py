@@ -48,7 +48,7 @@ def save_in_half(model: keras.Sequential, path: Path) -> None:
     for layer in model.layers:
         layer.set_weights(
             [
-                each.astype(np.float16).astype(np.float32) if each.ndim > 1 else each
+                each.astype(np.float16).astype(np.float32) if each.ndim > 1 and layer.trainable else each
                 for each in layer.get_weights()
             ]
         )

@@ -107,5 +107,12 @@ def _dense_head(config: ModelConfig, inputs: int) -> Iterator[LayerPlan]:
             yield LayerPlan(f"dropout_{number}", "Dropout", (units,), arguments={"rate": config.dropout})
     if config.dropout and not config.units:
         yield LayerPlan("dropout", "Dropout", (inputs,), arguments={"rate": config.dropout})
-    arguments = {"units": CLASSES, "activation": "softmax"}
-    yield LayerPlan("probabilities", "Dense", (CLASSES,), (inputs + 1) * CLASSES, arguments)
+    outputs = CLASSES + (config.reject_class == "on")
+    arguments = {"units": outputs, "activation": "softmax"}
+    if config.reject_class == "off":
+        yield LayerPlan("probabilities", "Dense", (CLASSES,), (inputs + 1) * CLASSES, arguments)
+        return
+    yield LayerPlan("classes", "Dense", (outputs,), (inputs + 1) * outputs, arguments)
+    # What is no digit is every digit equally little: the eleventh class's probability goes to the ten in equal parts.
+    spread = {"units": CLASSES, "use_bias": False, "trainable": False}
+    yield LayerPlan("probabilities", "Dense", (CLASSES,), outputs * CLASSES, spread)

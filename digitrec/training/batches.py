@@ -5,7 +5,9 @@ later resumed, exactly.
 """
 
 import math
+from collections.abc import Sequence
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -13,6 +15,7 @@ from digitrec.config import TrainConfig
 from digitrec.data import Dataset
 from digitrec.model.plan import CLASSES
 from digitrec.training.augmentation import augment
+from digitrec.training.distillation import taught
 
 
 def steps_per_epoch(images: int, batch_size: int) -> int:
@@ -20,8 +23,13 @@ def steps_per_epoch(images: int, batch_size: int) -> int:
     return math.ceil(images / batch_size)
 
 
-def training_batches(digits: Dataset, config: TrainConfig) -> tf.data.Dataset:
-    """All batches of all epochs in their order: images (n, 28, 28) float32 in [0, 1], targets (n, 10) float32."""
+def training_batches(
+    digits: Dataset, config: TrainConfig, teachers: Sequence[keras.Model] = ()
+) -> tf.data.Dataset:
+    """All batches of all epochs in their order: images (n, 28, 28) float32 in [0, 1], targets (n, 10) float32.
+
+    teachers: networks that have a say in the targets.
+    """
     pixels, labels = tf.constant(digits.pixels), tf.constant(digits.labels)
     count, steps = len(digits), steps_per_epoch(len(digits), config.batch_size)
 
@@ -34,7 +42,8 @@ def training_batches(digits: Dataset, config: TrainConfig) -> tf.data.Dataset:
         # 16: more than the number of random draws within one batch, so that no two batches share one.
         seed = tf.stack([tf.constant(config.seed, tf.int32), tf.cast(number * 16, tf.int32)])
         asked = targets(tf.gather(labels, chosen), config.label_smoothing)
-        return augment(images, seed, config.augmentation), asked
+        images = augment(images, seed, config.augmentation)
+        return images, taught(images, asked, number, teachers) if teachers else asked
 
     numbers = tf.data.Dataset.range(config.epochs * steps)
     return _without_tuning(numbers.map(batch, num_parallel_calls=2).prefetch(4))

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitrec.data import Dataset
-from digitrec.data.drawn import NO_DIGIT, non_digit_images, to_pixels
+from digitrec.data.drawn import NO_DIGIT, TRAINED_KINDS, non_digit_images, to_pixels
 from digitrec.data.ink import InkDigit
 from digitrec.data.ink_variants import training_images
-from digitrec.data.non_digits import HELD_OUT, KINDS
 from digitrec.drawings import Drawing
 from digitrec.drawings.images import labels_of, with_images
 
@@ -45,5 +44,5 @@ def drawn_afresh(drawings: Sequence[Drawing], replayed: int, seed: int) -> Datas
 def replayed_strangers(replayed: int, seed: int) -> Dataset:
     """Drawings that are no digit, for a network that has learned to refuse them."""
     count = round(_STRANGERS * replayed)
-    images = non_digit_images([kind for kind in KINDS if kind != HELD_OUT], count, seed)
+    images = non_digit_images(TRAINED_KINDS, count, seed)
     return Dataset(images, np.full(len(images), NO_DIGIT, np.int64))

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ _SECONDS_FOR_THE_LOCK = 10
 
 
 def start(
-    config: RunConfig, name: str = "", preset: str = "", parent: str | None = None,
+    config: RunConfig, name: str = "", preset: str = "", parent: str | None = None, teachers: Sequence[str] = (),
     fine_tuning: Mapping[str, list[str]] | None = None,
 ) -> store.Run:  # fmt: skip
-    """Starts a worker on a new run and returns at once. fine_tuning: as store.Run has it.
+    """Starts a worker on a new run and returns at once. parent, teachers, fine_tuning: as store.Run has them.
 
     Raises ConfigError for a network that is too large, DataError where the data set is missing, RunError while another
     run is training, StorageError where the folder cannot be written.
@@ -39,7 +39,9 @@ def start(
         other = store.live_run()
         if other is not None:
             raise RunError(f"{other.title} is still training; stop it first, or wait until it has finished.")
-        run = store.create_run(config, name=name, preset=preset, parent=parent, fine_tuning=fine_tuning)
+        run = store.create_run(
+            config, name=name, preset=preset, parent=parent, teachers=teachers, fine_tuning=fine_tuning
+        )
         try:
             _spawn(run)
         except OSError as problem:

@@ -20,6 +20,7 @@ from digitrec.files import write_json
 from digitrec.model.build import build_model
 from digitrec.model.calibration import Calibration
 from digitrec.model.export import check_export, export_tflite, save_in_half
+from digitrec.model.plan import CLASSES
 from digitrec.model.recognizer import Recognizer
 from digitrec.status import Status, write_status
 from digitrec.training.accuracy import DigitAccuracy
@@ -109,6 +110,7 @@ class Training:
     def _fit(self, training: Dataset, validation: Dataset) -> tuple[BestEpoch, bool]:
         """The best epoch, and whether training was stopped before its end."""
         config = self.run.config
+        teachers = [network_of(store.read_run(run_id)) for run_id in self.run.teachers]
         steps = steps_per_epoch(len(training), config.training.batch_size)
         model = self.network(steps)
         images = validation.images
@@ -125,7 +127,7 @@ class Training:
         held_out = held_out_batches(images, one_hot(validation.labels), _VALIDATION_BATCH)
         try:
             model.fit(
-                training_batches(training, config.training), epochs=config.training.epochs, steps_per_epoch=steps,
+                training_batches(training, config.training, teachers), epochs=config.training.epochs, steps_per_epoch=steps,
                 validation_data=held_out, callbacks=callbacks, verbose=0,
             )  # fmt: skip
         except StopTraining:
@@ -164,17 +166,39 @@ class Training:
 
 
 def weights_of(parent: store.Run, like: keras.Sequential) -> list[np.ndarray]:
-    """A run's weights. Raises ModelError where there are none, or those of a network of another shape than `like`."""
+    """A run's weights. Raises ModelError where there are none, or those of a network of another shape than `like`.
+
+    A network with a class for no digit may begin with the weights of one without.
+    """
+    wanted = [each.shape for each in like.get_weights()]
     try:
-        weights = keras.saving.load_model(parent.path / "model.keras").get_weights()
-    except (OSError, ValueError, KeyError, TypeError):
+        weights = network_of(parent).get_weights()
+    except ModelError:
         weights = []
-    if [each.shape for each in weights] != [each.shape for each in like.get_weights()]:
+    if len(weights) == len(wanted) - 1 and weights and weights[-1].shape == (CLASSES,):
+        weights = _with_a_reject_class(weights, like)
+    if [each.shape for each in weights] != wanted:
         raise ModelError(
             f"{parent.title} cannot be gone on from: its model.keras is missing, damaged or of another network; "
             "choose another run."
         )
     return weights
+
+
+def network_of(run: store.Run) -> keras.Sequential:
+    """A run's network as Keras has it. Raises ModelError where its model.keras cannot be read."""
+    try:
+        return keras.saving.load_model(run.path / "model.keras")
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise ModelError(
+            f"{run.title} cannot be learned from: its model.keras is missing or damaged; choose another run."
+        ) from problem
+
+
+def _with_a_reject_class(weights: list[np.ndarray], like: keras.Sequential) -> list[np.ndarray]:
+    """An eleventh output that starts with weights of 0: for what the ten are sure of it is next to nothing."""
+    kernel, bias = weights[-2:]
+    return [*weights[:-2], np.pad(kernel, ((0, 0), (0, 1))), np.pad(bias, (0, 1)), like.get_weights()[-1]]
 
 
 def compiled_model(config: RunConfig, steps: int) -> keras.Sequential:

@@ -371,3 +371,34 @@ def test_validation_ink_is_refused_for_training():
     with pytest.raises(DataError, match="uji is kept for validation"):
         ink_variants.refuse_validation_ink("uji")
     ink_variants.refuse_validation_ink("unipen")
+
+
+def test_a_plain_1_gets_an_upstroke_that_comes_from_the_lower_left():
+    """The stem stays; sometimes there is a foot below it. What is drawn from below upwards is a stem as well."""
+    stem = np.stack([np.full(12, 0.5), np.linspace(0, 1, 12)], axis=1)
+    feet = 0
+    for seed, drawn in itertools.product(range(20), (stem, stem[::-1])):
+        first, *more = ink_variants.with_a_flag([drawn], np.random.default_rng(seed))
+        np.testing.assert_allclose(first[-12:], stem)
+        assert first[0, 0] < 0.48
+        assert 0.05 < first[0, 1] < 0.5
+        feet += len(more)
+        assert all(np.allclose(foot[:, 1].mean(), 1) and foot[0, 0] < 0.5 < foot[-1, 0] for foot in more)
+    assert 2 < feet < 20
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        [[(0, 0.3), (0.3, 0), (0.3, 1)]],
+        [[(0, 0), (1, 0.1)]],
+        [[(0.5, 0), (0.5, 1)], [(0.2, 1), (0.8, 1)]],
+        [[(0.5, 0.5)]],
+    ],
+    ids=["has one", "level", "two strokes", "a dot"],
+)
+def test_any_other_1_is_left_as_it_is(strokes):
+    """Nothing is added to it."""
+    given = [np.array(stroke, float) for stroke in strokes]
+    left = ink_variants.with_a_flag(given, np.random.default_rng(0))
+    assert [each.tolist() for each in left] == [each.tolist() for each in given]

@@ -63,6 +63,12 @@ def test_a_cnn_with_pooling_and_an_average_counts_as_by_hand():
     )
 
 
+def test_a_class_for_no_digit_is_counted_with_what_spreads_it():
+    """(784 + 1)·11 weights that learn, and the 11·10 that do not."""
+    layers = by_name(ModelConfig(architecture="dense", units=(), reject_class="on"))
+    assert (layers["classes"], layers["probabilities"]) == (((11,), 8_635), ((10,), 110))
+
+
 def test_the_layers_to_look_at_are_the_activations_in_their_order():
     """Neither normalisation nor dropout, nor the probabilities, which are an output of their own."""
     config = ModelConfig(filters=(2, 3), convolutions=2, units=(8, 4), dropout=0.5, activation="elu")
@@ -89,6 +95,7 @@ models = st.builds(
     head=st.sampled_from(["flatten", "average"]),
     activation=st.sampled_from(ACTIVATIONS),
     dropout=st.sampled_from([0.0, 0.3]),
+    reject_class=st.sampled_from(["off", "on"]),
 )
 
 

@@ -79,6 +79,28 @@ def test_an_export_in_half_precision_is_half_as_large_and_nearly_agrees(
     assert not np.array_equal(Recognizer(half).predict(images), Recognizer(model_file).predict(images))
 
 
+def test_what_goes_to_the_class_for_no_digit_is_spread_evenly(images, tmp_path):
+    """Each digit's probability is its own class's and a tenth of the eleventh's; so does the file in half precision."""
+    import keras
+
+    from digitrec.model.build import build_model
+    from digitrec.model.export import export_tflite, save_in_half
+
+    keras.utils.set_random_seed(2)
+    config = ModelConfig(filters=(4,), units=(), reject_class="on")
+    model = build_model(config)
+    save_in_half(model, tmp_path / "model.keras")
+    export_tflite(model, config, tmp_path / "model.tflite", "float16")
+    classes = keras.Model(model.inputs, model.get_layer("classes").output).predict_on_batch(images)
+    assert classes.shape == (40, 11)
+    expected = classes[:, :10] + classes[:, 10:] / 10
+    np.testing.assert_allclose(Recognizer(tmp_path / "model.tflite").predict(images), expected, atol=1e-3)
+    again = keras.saving.load_model(tmp_path / "model.keras")
+    np.testing.assert_allclose(again.predict_on_batch(images), expected, atol=1e-6)
+    np.testing.assert_allclose(again.predict_on_batch(images).sum(axis=1), 1, atol=1e-6)
+    assert not again.get_layer("probabilities").trainable_weights
+
+
 def test_a_model_saved_in_half_precision_is_read_again_and_says_the_same(network, images, tmp_path):
     """It is smaller than Keras's own file; and what it holds are the numbers that float16 has."""
     import keras

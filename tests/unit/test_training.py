@@ -600,6 +600,68 @@ def test_a_run_cannot_go_on_from_a_network_of_another_shape(runs_home):
     assert store.read_run(first.run_id).can_predict
 
 
+def test_a_network_with_a_class_for_no_digit_goes_on_from_one_without(runs_home):
+    """The eleventh starts with weights of 0, which changes the answers, but of few images."""
+    dense = SMALL | {"architecture": "dense", "units": (32,)}
+    first = run_to_the_end(dense)
+    still = RunConfig.from_settings(dense | {"learning_rate": 1e-12, "epochs": 1, "reject_class": "on"})
+    run = jobs.wait(jobs.start(still, parent=first.run_id).run_id)
+    images = sample.load().test.images
+    said, before = (Recognizer(each.path / "model.tflite").predict(images) for each in (run, first))
+    assert (said.argmax(axis=1) == before.argmax(axis=1)).all()
+    assert 0 < np.abs(said - before).max() < 0.5
+
+
+def test_a_student_learns_from_a_modest_teacher_to_be_modest(runs_home):
+    """A teacher whose labels were smoothed: the same run without it is surer. It stands in run.json."""
+    enough = SMALL | {"images": 1000, "epochs": 4}
+    teacher = run_to_the_end(enough | {"label_smoothing": 0.5})
+    alone = run_to_the_end(enough)
+    student = jobs.wait(jobs.start(RunConfig.from_settings(enough), teachers=[teacher.run_id]).run_id)
+    images = sample.load().test.images
+    taught, unasked = (
+        Recognizer(each.path / "model.tflite").predict(images).max(axis=1).mean() for each in (student, alone)
+    )
+    assert store.read_run(student.run_id).teachers == (teacher.run_id,)
+    assert taught < unasked - 0.02
+
+
+def test_a_teacher_has_a_say_in_digits_that_it_gets_right():
+    """Half of the target; the first teacher in even batches, the second in odd ones; none in what is no digit."""
+    import keras
+    import tensorflow as tf
+
+    from digitrec.training.batches import targets
+    from digitrec.training.distillation import taught
+
+    def always(digit: int, how_sure: float) -> keras.Sequential:
+        rest = (1 - how_sure) / 9
+        bias = np.log([how_sure if each == digit else rest for each in range(10)])
+        dense = keras.layers.Dense(10, "softmax", kernel_initializer="zeros")
+        model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), dense])
+        dense.bias.assign(bias)
+        return model
+
+    teachers = [always(3, 0.55), always(4, 0.91)]
+    images, asked = tf.zeros((3, 28, 28)), targets(tf.constant([3, 4, -1], tf.int64))
+    even, odd = (taught(images, asked, tf.constant(number, tf.int64), teachers).numpy() for number in (6, 7))
+    np.testing.assert_allclose(even[0], [0.025] * 3 + [0.775] + [0.025] * 6, atol=1e-6)
+    np.testing.assert_allclose(odd[1], [0.005] * 4 + [0.955] + [0.005] * 5, atol=1e-6)
+    np.testing.assert_array_equal(even[1:], asked.numpy()[1:])
+    np.testing.assert_array_equal(odd[[0, 2]], asked.numpy()[[0, 2]])
+
+
+def test_a_teacher_without_a_network_fails_the_run_with_a_sentence(runs_home):
+    """Its model.keras is cut; which run, and what to do."""
+    teacher = run_to_the_end(SMALL)
+    file = teacher.path / "model.keras"
+    file.write_bytes(file.read_bytes()[:1000])
+    run = jobs.wait(jobs.start(RunConfig.from_settings(SMALL), teachers=[teacher.run_id]).run_id)
+    assert run.status.reason == (
+        f"{teacher.run_id} cannot be learned from: its model.keras is missing or damaged; choose another run."
+    )
+
+
 def test_a_run_in_half_precision_leaves_small_files_that_agree(runs_home):
     """Both are rounded alike."""
     whole, half = (run_to_the_end(SMALL | {"export": kind}) for kind in ("float32", "float16"))

@@ -39,6 +39,10 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--from", dest="parent", metavar="RUN", help="begin with the weights of this run, of the same network"
     )
+    parser.add_argument(
+        "--teacher", dest="teachers", metavar="RUN", action="append", default=[],
+        help="learn from this run's answers too, as much as from the labels; may be repeated, for a committee",
+    )  # fmt: skip
     parser.add_argument("--name", default="", help="what to call the run")
     add_json(parser)
 
