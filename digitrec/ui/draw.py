@@ -51,7 +51,7 @@ def choose_model() -> Recognizer | None:
 def drawing_table(recognizer: Recognizer) -> None:
     """The canvas and all that depends on it; a stroke reruns nothing else."""
     paper, place = st.columns([0.44, 0.56], gap="medium")
-    with paper:
+    with paper, st.container(key="draw-paper"):
         picture = canvas.DIGIT.show(pen_width())
     with place:
         steps = answer(recognizer, picture)

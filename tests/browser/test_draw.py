@@ -204,6 +204,18 @@ def test_canvas_and_all_ten_bars_are_seen_without_scrolling(app_server, page):
     expect(bar(page, 9)).to_be_in_viewport(ratio=1)
 
 
+def test_in_half_a_window_the_paper_is_whole_and_beside_the_answer(app_server, page):
+    """At 900 pixels the canvas is scaled: its right edge takes ink, and what is drawn there is where the mouse was."""
+    page.set_viewport_size({"width": 900, "height": 900})
+    open_draw(page, app_server.url)
+    paper, first = canvas(page).bounding_box(), bar(page, 0).bounding_box()
+    assert paper["x"] + paper["width"] <= first["x"]
+    assert paper["width"] == pytest.approx(paper["height"], abs=1)
+    draw(page, [[(0.94, 0.1), (0.94, 0.9)]])
+    wait_for_ink(page, 4800, 6600)
+    expect(answer(page)).to_have_text("1")
+
+
 def test_on_a_phone_the_canvas_fits_and_the_answer_follows_it(app_server, phone):
     """Nothing is wider than the screen, and nothing stands between the canvas and the answer."""
     open_draw(phone, app_server.url)

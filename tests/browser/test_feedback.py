@@ -43,16 +43,32 @@ def test_a_corrected_drawing_is_kept_with_its_strokes_and_still_counts_after_a_r
     expect(page.locator(".st-key-feedback-right button")).to_be_disabled()
 
 
-def test_nothing_moves_when_a_drawing_is_kept(app_server, page):
-    """What stands below the two buttons stays where it was, from the empty paper to the kept drawing."""
+_EACH_FRAME = """() => {
+    window.seen = [];
+    const look = () => {
+        const places = [...document.querySelectorAll('.dr-row, .dr-steps figure, .st-key-draw-clear, .st-key-example-0')]
+            .map(node => { const box = node.getBoundingClientRect(); return [box.x, box.y]; });
+        const now = JSON.stringify(places);
+        if (window.seen.at(-1) !== now) window.seen.push(now);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 900, 390])
+def test_nothing_moves_when_a_drawing_is_kept(app_server, page, width):
+    """In no frame from the drawing on is anything below the two buttons elsewhere: who presses Clear just then hits it."""
+    page.set_viewport_size({"width": width, "height": 900})
     open_draw(page, app_server.url)
-    places = (
-        "nodes => nodes.map(node => { const box = node.getBoundingClientRect(); return [box.x, box.y]; })"
-    )
-    watched = page.locator(".dr-row, .dr-steps figure, .st-key-draw-undo, .st-key-example-0")
-    before = watched.evaluate_all(places)
     draw(page, DIGITS[3])
     expect(answer(page)).to_have_text("3")
-    page.locator(".st-key-feedback-right button").click()
+    right = page.locator(".st-key-feedback-right button")
+    expect(right).to_be_enabled()
+    right.scroll_into_view_if_needed()
+    page.evaluate(_EACH_FRAME)
+    right.click()
     expect(feedback(page)).to_contain_text(re.compile("Kept as a 3"))
-    assert watched.evaluate_all(places) == before
+    page.locator(".st-key-feedback-undo button").click()
+    expect(right).to_be_enabled()
+    assert len(page.evaluate("window.seen")) == 1
