@@ -72,3 +72,23 @@ def test_nothing_moves_when_a_drawing_is_kept(app_server, page, width):
     page.locator(".st-key-feedback-undo button").click()
     expect(right).to_be_enabled()
     assert len(page.evaluate("window.seen")) == 1
+
+
+def test_what_was_exported_comes_back_after_all_were_deleted(app_server, page, tmp_path):
+    """Kept on Draw, exported and deleted on My drawings, and chosen there as a file again."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[3])
+    expect(answer(page)).to_have_text("3")
+    page.locator(".st-key-feedback-right button").click()
+    expect(feedback(page)).to_contain_text("Kept as a 3")
+    page.goto(f"{app_server.url}/Drawings")
+    thumbnails = page.locator('[class*="st-key-cell-"]')
+    expect(thumbnails).to_have_count(1)
+    with page.expect_download() as download:
+        page.locator(".st-key-drawings-export button").click()
+    download.value.save_as(tmp_path / "mine.zip")
+    page.locator(".st-key-drawings-delete-all button").click()
+    expect(thumbnails).to_have_count(0)
+    page.locator('input[type="file"]').set_input_files(tmp_path / "mine.zip")
+    expect(page.get_by_text("1 drawing imported.")).to_be_visible()
+    expect(thumbnails).to_have_count(1)
