@@ -1,5 +1,7 @@
 """What each part of the shipped recipe adds: the same network and number of steps, one part more in each row.
 
+`python benchmarks/ablation.py ["+ ink" …]`: all rows, or those named.
+
 Needs DIGITREC_DATA with MNIST and the pen strokes. Choices are made on validation data, so this scores it too: MNIST's
 5,000 validation images, and the drawings of uji and numberpad as the canvas would show them. The test set is not read.
 """
@@ -8,6 +10,7 @@ import json
 import os
 import statistics
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +20,7 @@ import keras
 import numpy as np
 from checkout import PROJECT  # noqa: F401  # makes digitrec importable
 
+from digitrec import store
 from digitrec.data import mnist
 from digitrec.data.dataset import Dataset
 from digitrec.data.ink import VALIDATION_ONLY, load_ink, random_pen, render
@@ -24,7 +28,7 @@ from digitrec.evaluation.benchmark import SEED, plainly_resized
 from digitrec.preprocess import preprocess
 from digitrec.presets import PRESETS
 from digitrec.training.batches import training_batches
-from digitrec.training.loop import compiled_model
+from digitrec.training.loop import compiled_model, network_of
 
 SEEDS = (1, 2, 3)
 IMAGES, EPOCHS = 54_000, 2
@@ -32,11 +36,15 @@ IMAGES, EPOCHS = 54_000, 2
 
 @dataclass(frozen=True)
 class Row:
-    """settings: of the preset `shipped`, changed. data: mnist, or drawn for a like number of images of that set."""
+    """settings: of the preset `shipped`, changed. data: mnist, or drawn for a like number of images of that set.
+
+    teachers: ids of the runs whose answers are learned as well.
+    """
 
     name: str
     data: str
     settings: dict[str, Any]
+    teachers: tuple[str, ...] = ()
 
 
 PLAIN = {"augmentation": "off", "averaging": "off", "epochs": EPOCHS, "images": IMAGES}
@@ -44,6 +52,9 @@ ROWS = (
     Row("MNIST alone", "mnist", PLAIN),
     Row("+ augmentation", "mnist", PLAIN | {"augmentation": "strong"}),
     Row("+ ink", "drawn", PLAIN | {"augmentation": "strong"}),
+    Row(
+        "+ distillation from the shipped model", "drawn", PLAIN | {"augmentation": "strong"}, ("pretrained",)
+    ),
 )
 
 
@@ -53,8 +64,10 @@ def trained(row: Row, sets: dict[str, Dataset], seed: int) -> keras.Sequential:
     digits = sets[row.data]
     steps = -(-len(digits) // config.training.batch_size)
     model = compiled_model(config, steps)
+    teachers = [network_of(store.read_run(run_id)) for run_id in row.teachers]
     # At its end `fit` puts the averaged weights in the place of the last ones, where there are such.
-    model.fit(training_batches(digits, config.training), epochs=EPOCHS, steps_per_epoch=steps, verbose=0)
+    batches = training_batches(digits, config.training, teachers)
+    model.fit(batches, epochs=EPOCHS, steps_per_epoch=steps, verbose=0)
     return model
 
 
@@ -83,15 +96,15 @@ def right(model: keras.Sequential, images: np.ndarray, labels: np.ndarray) -> in
     return int((said.argmax(axis=1) == labels).sum())
 
 
-def measured() -> list[dict[str, Any]]:
-    """A record for each row; the first network gives two, without and with the preprocessing."""
+def measured(names: Sequence[str]) -> list[dict[str, Any]]:
+    """A record for each row of these names; every network is scored without and with the preprocessing."""
     from digitrec.data import drawn
 
     splits = drawn.load()
     sets = {"mnist": mnist.load().train, "drawn": splits.train.first_per_class(IMAGES)}
     validation, ink = mnist.load().validation, drawings()
     records = []
-    for row in ROWS:
+    for row in (row for row in ROWS if row.name in names):
         counts: list[dict[str, int]] = []
         for seed in SEEDS:
             model = trained(row, sets, seed)
@@ -121,4 +134,4 @@ def summary(values: list[int]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(), indent=2))
+    print(json.dumps(measured(sys.argv[1:] or [row.name for row in ROWS]), indent=2))
