@@ -22,7 +22,7 @@ def fine_tune(options: argparse.Namespace) -> int:
     check_end(run)
     found = store.read_evaluation(run.run_id).get("fine_tuning", {})
     if options.json:
-        print_json({**run_record(run), "parent": run.parent, "fine_tuning": found})
+        print_json({**run_record(run), "fine_tuning": found})
         return 0
     notes = fine_tuning.plan(list_drawings().drawings, parent).notes
     print("\n".join([*notes, *_summary(run, parent, found)]))

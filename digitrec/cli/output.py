@@ -29,6 +29,8 @@ def run_record(run: store.Run) -> dict[str, Any]:
         "active": run.run_id == store.active_run_id(),
         "created": run.created,
         "preset": run.preset,
+        "parent": run.parent,
+        "teachers": list(run.teachers),
         "data": run.config.training.data,
         "epoch": run.status.epoch,
         "epochs": run.status.epochs,

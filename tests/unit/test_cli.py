@@ -11,6 +11,7 @@ import pytest
 from app_server import PROJECT, clean_environment
 from command_line import (
     ENDLESS,
+    TINY,
     answer,
     digitrec,
     digitrec_started,
@@ -172,6 +173,17 @@ def test_a_run_remembers_its_preset_and_what_was_changed(trained):
     assert {name: record["config"][name] for name in ("data", "epochs", "images", "kernel_size")} == {
         "data": "sample", "epochs": 1, "images": 500, "kernel_size": 5,
     }  # fmt: skip
+
+
+def test_a_run_begins_with_another_ones_weights_and_learns_from_its_answers(own_home):
+    """Both by name; the record has their ids, and names that there are none of start nothing."""
+    first = only_run(own_home).name
+    record = answer(digitrec(own_home, *TINY, "--from", "first", "--teacher", "first", "--json"))
+    assert (record["parent"], record["teachers"], record["state"]) == (first, [first], "finished")
+    refused = digitrec(own_home, *TINY, "--teacher", "nobody")
+    assert refused.returncode == 1
+    assert "nobody" in refused.stderr
+    assert len(list((own_home / "models").glob("*/run.json"))) == 2
 
 
 def test_ctrl_c_stops_training_and_keeps_the_best_epoch(home):
