@@ -74,7 +74,7 @@ PRESETS: dict[str, Preset] = {
             summary="What the shipped model was trained with: for digits as people draw them, an hour with pen strokes beside MNIST.",
             settings={
                 "architecture": "cnn", "filters": (48, 96, 128), "convolutions": 2, "kernel_size": 3, "units": (),
-                "downsampling": "stride", "head": "average", "dropout": 0.2, "epochs": 10, "batch_size": 128,
+                "downsampling": "stride", "head": "average", "reject_class": "on", "dropout": 0.2, "epochs": 10, "batch_size": 128,
                 "learning_rate": 0.003, "schedule": "one-cycle", "optimizer": "adamw", "weight_decay": 0.01,
                 "augmentation": "strong", "averaging": "ema", "data": "drawn", "export": "float16",
             },

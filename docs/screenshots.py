@@ -134,7 +134,7 @@ def _drawings_page(tab: Any, url: str, to_keep: tuple[int, ...]) -> None:
         tab.get_by_role("button", name="Right").click()
         expect(tab.locator(".st-key-feedback")).to_contain_text(f"Kept as a {digit}")
     tab.goto(f"{url}/Drawings")
-    tab.get_by_role("heading", name="My drawings").wait_for()
+    tab.get_by_role("heading", name="My drawings", exact=True).wait_for()
     _settle(tab)
 
 

@@ -14,8 +14,8 @@ from digitrec.evaluation.report import evaluate
 from digitrec.preprocess import preprocess
 from digitrec.presets import PRESETS
 
-# As its card has them: the preset's own run comes first, and this one goes on from it.
-SECOND_RUN = {"epochs": 2, "learning_rate": 0.0005, "schedule": "cosine", "augmentation": "light"}
+# As its card has them: of five runs this is the last.
+LAST_RUN = {"epochs": 4, "learning_rate": 0.0007, "schedule": "cosine", "augmentation": "light"}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_it_is_a_finished_run_of_the_shipped_preset_in_little_space():
     """The folder holds a finished run, and nothing that makes a clone slow; its model is a megabyte at most."""
     run = store.read_run(paths.PRETRAINED)
     assert (run.status.state, run.preset, run.data["name"]) == ("finished", "shipped", "drawn")
-    assert run.config == PRESETS["shipped"].config(**SECOND_RUN)
+    assert run.config == PRESETS["shipped"].config(**LAST_RUN)
     assert (run.path / "model.tflite").stat().st_size <= 1_000_000
     assert sum(file.stat().st_size for file in run.path.iterdir()) <= 2_000_000
 
@@ -56,11 +56,11 @@ def test_its_score_on_the_full_test_set_is_the_one_that_it_claims(recognizer, fu
     claimed = store.read_evaluation(paths.PRETRAINED)["test"]
     assert measured["confusion"] == claimed["confusion"]
     assert measured["correct"] >= 9960
-    assert measured["ece"] <= 0.003
+    assert measured["ece"] <= 0.002
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name, least", [("uji", 0.985), ("numberpad", 0.99)])
+@pytest.mark.parametrize("name, least", [("uji", 0.992), ("numberpad", 0.995)])
 def test_it_reads_what_people_draw_whom_it_never_saw(recognizer, data_dir, monkeypatch, name, least):
     """Strokes as the canvas shows them, anywhere, with any pen, on either side of the contrast."""
     monkeypatch.setenv("DIGITREC_DATA", str(data_dir))
@@ -72,15 +72,17 @@ def test_it_reads_what_people_draw_whom_it_never_saw(recognizer, data_dir, monke
     assert report["ece"] <= 0.01
 
 
-@pytest.mark.parametrize("kind", ["scribble", "dash", "cross", "dots", "zigzag", "letter", "grid"])
+@pytest.mark.parametrize(
+    "kind", ["scribble", "dash", "cross", "dots", "zigzag", "letter", "grid", "blob", "star", "shape"]
+)
 def test_it_refuses_what_nobody_would_call_a_digit(recognizer, kind):
-    """At least 17 of 20 of each kind, drawn with a seed that no training used."""
+    """At least 18 of 20 of each kind, drawn with a seed that no training used."""
     refused = 0
     for seed in range(20):
         rng = np.random.default_rng([31, seed])
         drawing = render(draw_non_digit(kind, rng), random_pen(rng))
         refused += recognizer.predict_drawing(drawing).digit is None
-    assert refused >= 17
+    assert refused >= 18
 
 
 def test_the_files_that_it_says_it_was_trained_on_are_those_that_are_here(data_dir, monkeypatch):
