@@ -95,6 +95,8 @@ def test_undo_takes_the_last_stroke_and_drawing_goes_on(app_server, page):
     expect(answer(page)).to_have_text("7")
     seven = ink(page)
     steps = page.locator(".dr-steps .dr-picture").nth(2)
+    # The steps come a moment after the answer; without them there is nothing yet to tell from.
+    expect(steps).to_have_attribute("style", re.compile("url"))
     before = steps.get_attribute("style")
     draw(page, [[(0.1, 0.95), (0.9, 0.95)]])
     expect(steps).not_to_have_attribute("style", before)
