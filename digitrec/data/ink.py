@@ -148,6 +148,16 @@ def smoothed(points: np.ndarray) -> np.ndarray:
     return np.concatenate((points[:1], ways.transpose(1, 0, 2).reshape(-1, 2), middles[-1:], points[-1:]))
 
 
+def lengths_along(way: np.ndarray) -> np.ndarray:
+    """How far along its stroke each point (n, 2) lies: (n,), from 0 to the stroke's length."""
+    return np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))))
+
+
+def points_at(way: np.ndarray, lengths: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The points (m, 2) that lie so far along a stroke (n, 2). lengths: (n,), its `lengths_along`; places: (m,)."""
+    return np.stack([np.interp(places, lengths, way[:, axis]) for axis in (0, 1)], axis=1)
+
+
 def load_ink(name: str) -> list[InkDigit]:
     """The digits of `pendigits`, `unipen`, `uji` or `numberpad`, from DIGITREC_DATA/ink/NAME.json.gz.
 

@@ -6,7 +6,18 @@ from functools import partial
 
 import numpy as np
 
-from digitrec.data.ink import CANVAS, SIZES, VALIDATION_ONLY, WIDTHS, InkDigit, Pen, draw, placed
+from digitrec.data.ink import (
+    CANVAS,
+    SIZES,
+    VALIDATION_ONLY,
+    WIDTHS,
+    InkDigit,
+    Pen,
+    draw,
+    lengths_along,
+    placed,
+    points_at,
+)
 from digitrec.errors import DataError, EmptyDrawingError
 from digitrec.preprocess import preprocess
 
@@ -149,14 +160,14 @@ def _at_another_speed(way: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """The points that a faster or slower mouse would have left on the same way: 0.01 to 0.11 of the digit apart."""
     if len(way) < 3:
         return way
-    lengths = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))))
+    lengths = lengths_along(way)
     if lengths[-1] == 0:
         return way
     step = np.exp(rng.uniform(np.log(0.01), np.log(0.11)))
     count = max(3, round(lengths[-1] / step) + 1)
     places = np.linspace(0, lengths[-1], count)
     places[1:-1] += rng.uniform(-0.3, 0.3, count - 2) * places[1]
-    return np.stack([np.interp(places, lengths, way[:, axis]) for axis in (0, 1)], axis=1)
+    return points_at(way, lengths, places)
 
 
 def _wobbly(way: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -10,6 +10,8 @@ from itertools import pairwise
 import numpy as np
 from PIL import Image
 
+from digitrec.data.ink import lengths_along, points_at
+
 Strokes = list[np.ndarray]
 
 HELD_OUT = "face"
@@ -179,7 +181,7 @@ def as_by_hand(strokes: Strokes, rng: np.random.Generator) -> Strokes:
 
 
 def _stroke_by_hand(stroke: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    lengths = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))))
+    lengths = lengths_along(stroke)
     step = max(float(np.ptp(stroke, axis=0).max()), 1e-6) / 25
     # Each corner stays a point of its own.
     sides = [
@@ -187,7 +189,7 @@ def _stroke_by_hand(stroke: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         for start, end in pairwise(lengths)
     ]
     places = np.concatenate([*sides, lengths[-1:]])
-    points = np.stack([np.interp(places, lengths, stroke[:, axis]) for axis in (0, 1)], axis=1)
+    points = points_at(stroke, lengths, places)
     return points + rng.normal(0, 0.006, points.shape) * np.ptp(stroke)
 
 

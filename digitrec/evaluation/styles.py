@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from digitrec.data.ink import InkDigit, draw
+from digitrec.data.ink import InkDigit, draw, lengths_along, points_at
 
 Ways = list[np.ndarray]
 _STEP = 0.02  # between points, beside the digit's longer side
@@ -25,11 +25,11 @@ def _in_its_box(strokes: Sequence[np.ndarray]) -> Ways:
 
 
 def _even(way: np.ndarray) -> np.ndarray:
-    lengths = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))))
+    lengths = lengths_along(way)
     if len(way) < 2 or lengths[-1] == 0:
         return way[:1]
     places = np.linspace(0, lengths[-1], max(2, round(lengths[-1] / _STEP) + 1))
-    return np.stack([np.interp(places, lengths, way[:, axis]) for axis in (0, 1)], axis=1)
+    return points_at(way, lengths, places)
 
 
 def _longest(ways: Ways) -> np.ndarray:
