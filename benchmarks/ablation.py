@@ -20,13 +20,14 @@ import keras
 import numpy as np
 from checkout import PROJECT  # noqa: F401  # makes digitrec importable
 
-from digitrec import store
+from digitrec.config.presets import PRESETS
 from digitrec.data import mnist
 from digitrec.data.dataset import Dataset
-from digitrec.data.ink import VALIDATION_ONLY, load_ink, random_pen, render
+from digitrec.data.pen_digits import VALIDATION_ONLY, load_pen_digits
 from digitrec.evaluation.benchmark import SEED, plainly_resized
 from digitrec.preprocess import preprocess
-from digitrec.presets import PRESETS
+from digitrec.runs import read_run
+from digitrec.strokes.pen import random_pen, render
 from digitrec.training.batches import training_batches
 from digitrec.training.loop import compiled_model, network_of
 
@@ -64,7 +65,7 @@ def trained(row: Row, sets: dict[str, Dataset], seed: int) -> keras.Sequential:
     digits = sets[row.data]
     steps = -(-len(digits) // config.training.batch_size)
     model = compiled_model(config, steps)
-    teachers = [network_of(store.read_run(run_id)) for run_id in row.teachers]
+    teachers = [network_of(read_run(run_id)) for run_id in row.teachers]
     # At its end `fit` puts the averaged weights in the place of the last ones, where there are such.
     batches = training_batches(digits, config.training, teachers)
     model.fit(batches, epochs=EPOCHS, steps_per_epoch=steps, verbose=0)
@@ -75,7 +76,7 @@ def drawings() -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """For each set the labels, the images as preprocessed, and the same drawings simply resized."""
     found = {}
     for name in VALIDATION_ONLY:
-        digits = load_ink(name)
+        digits = load_pen_digits(name)
         pictures = [
             render(each.strokes, random_pen(np.random.default_rng([SEED, each.index]))) for each in digits
         ]

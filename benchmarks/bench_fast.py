@@ -17,10 +17,10 @@ _PACKAGES = ("keras", "tensorflow", "numpy")
 
 def trained(seed: int) -> dict[str, Any]:
     """The seconds of the preset's training, as its worker does it, and its test score."""
-    from digitrec import store
-    from digitrec.presets import PRESETS
+    from digitrec.config.presets import PRESETS
+    from digitrec.runs import create_run
 
-    run = store.create_run(PRESETS["fast"].config(data="mnist", seed=seed), preset="fast")
+    run = create_run(PRESETS["fast"].config(data="mnist", seed=seed), preset="fast")
     return measured("worker", str(run.path))
 
 

@@ -5,12 +5,15 @@ from checkout import PROJECT  # noqa: F401  # makes digitrec importable
 from report import Report
 
 import digitrec
-from digitrec.data.ink import InkDigit, Pen, load_ink, render
-from digitrec.data.paper import photographed, random_photo
-from digitrec.data.written_numbers import WrittenNumber, write_numbers
+from digitrec.data.pen_digits import load_pen_digits
 from digitrec.errors import DataError, DigitrecError
 from digitrec.model.recognizer import Recognizer
-from digitrec.preprocess.reading import read_drawing
+from digitrec.numbers import number_of_drawing, number_of_photo, number_of_strokes
+from digitrec.preprocess.image_file import read_drawing
+from digitrec.strokes.digit import PenDigit
+from digitrec.strokes.pen import Pen, render
+from digitrec.synthetic.paper import photographed, random_photo
+from digitrec.synthetic.written_numbers import WrittenNumber, write_numbers
 
 NUMBERS, PHOTOS = 1000, 300
 SEED = 77
@@ -20,8 +23,8 @@ LEAST = {"pixels": 0.95, "strokes": 0.97, "photos": 0.95}
 def text_of(recognizer: Recognizer, number: WrittenNumber, source: str) -> str:
     """What is read of a number from its pixels or its strokes."""
     if source == "pixels":
-        return recognizer.predict_number(number.picture).text
-    return recognizer.predict_number_from_strokes(number.strokes, number.pen, number.size).text
+        return number_of_drawing(number.picture, recognizer).text
+    return number_of_strokes(number.strokes, recognizer, number.pen, number.size).text
 
 
 def scored(numbers: list[WrittenNumber], texts: list[str]) -> dict[str, int]:
@@ -33,7 +36,7 @@ def scored(numbers: list[WrittenNumber], texts: list[str]) -> dict[str, int]:
     }
 
 
-def alone(recognizer: Recognizer, digits: list[InkDigit], numbers: list[WrittenNumber]) -> int:
+def alone(recognizer: Recognizer, digits: list[PenDigit], numbers: list[WrittenNumber]) -> int:
     """Numbers each of whose digits is read right when it is drawn alone: what the network allows."""
     answers = [recognizer.predict_drawing(render(digit.strokes, Pen())).ranking[0] for digit in digits]
     return sum(
@@ -48,7 +51,7 @@ def photo_texts(recognizer: Recognizer, numbers: list[WrittenNumber]) -> list[st
     for number in numbers:
         photo = read_drawing(photographed(number, random_photo(rng), rng))
         try:
-            texts.append(recognizer.predict_photo(photo).number.text)
+            texts.append(number_of_photo(photo, recognizer).number.text)
         except DigitrecError:
             texts.append("")
     return texts
@@ -60,7 +63,7 @@ def main() -> None:
     bound = ", ".join(f"{source} at least {100 * share:.0f} %" for source, share in LEAST.items())
     packages = ("ai-edge-litert", "numpy", "scipy", "scikit-image")
     try:
-        digits = load_ink("uji")
+        digits = load_pen_digits("uji")
     except DataError as missing:
         Report(
             claim=claim, bound=bound, met=None, figures={"why": str(missing)}, counts={}, packages=packages

@@ -17,9 +17,9 @@ LEAST_TIMES_FASTER = 15
 
 def network(folder: Path) -> tuple[keras.Model, Path, str]:
     """The pretrained network in Keras and its LiteRT file; else `best` untrained, which computes as much."""
+    from digitrec.config.presets import PRESETS
     from digitrec.model.build import build_model
     from digitrec.model.export import export_tflite
-    from digitrec.presets import PRESETS
 
     shipped = PROJECT / "models" / "pretrained"
     if (shipped / "model.keras").is_file() and (shipped / "model.tflite").is_file():

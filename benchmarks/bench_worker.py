@@ -17,19 +17,19 @@ PRESETS_MEASURED = ("classic", "fast")
 
 def config_of(preset: str, data: str) -> Any:
     """The preset's settings with so few epochs that a repetition takes seconds."""
-    from digitrec.presets import PRESETS
+    from digitrec.config.presets import PRESETS
 
     return PRESETS[preset].config(data=data, epochs=2 if data == "mnist" else 10)
 
 
 def compare(preset: str, data: str) -> dict[str, list[dict[str, float]]]:
     """The clocks of `fit` in the worker and bare, in turns, each in a fresh process."""
-    from digitrec import store
+    from digitrec.runs import create_run
 
     config = config_of(preset, data)
     clocks: dict[str, list[dict[str, float]]] = {"worker": [], "bare": []}
     for repetition in range(REPETITIONS):
-        asked = [("worker", str(store.create_run(config).path)), ("bare", json.dumps(config.settings()))]
+        asked = [("worker", str(create_run(config).path)), ("bare", json.dumps(config.settings()))]
         for kind, argument in asked if repetition % 2 else reversed(asked):
             clocks[kind].append(measured(kind, argument))
     return clocks

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from digitrec.errors import DigitrecError
 
 if TYPE_CHECKING:
-    from digitrec.model.recognizer import Prediction, Recognizer
+    from digitrec.model.prediction import Prediction
+    from digitrec.model.recognizer import Recognizer
 
 __version__ = "0.1.0"
 __all__ = ["DigitrecError", "Prediction", "Recognizer", "__version__", "load_recognizer"]
@@ -22,15 +23,15 @@ def load_recognizer(run: str | None = None) -> "Recognizer":
 
     Raises RunError where there is no such run, ModelError where its model cannot be loaded.
     """
-    from digitrec import store
     from digitrec.model.recognizer import Recognizer
+    from digitrec.runs import active_run, find_run
 
-    return Recognizer.of_run((store.active_run() if run is None else store.find_run(run)).path)
+    return Recognizer.of_run((active_run() if run is None else find_run(run)).path)
 
 
 def __getattr__(name: str) -> object:
     if name in ("Prediction", "Recognizer"):
-        from digitrec.model import recognizer
+        from digitrec.model import prediction, recognizer
 
-        return getattr(recognizer, name)
+        return prediction.Prediction if name == "Prediction" else recognizer.Recognizer
     raise AttributeError(f"module 'digitrec' has no attribute {name!r}")

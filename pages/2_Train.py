@@ -1,8 +1,9 @@
 import streamlit as st
 
-from digitrec.ui import settings_form, train
 from digitrec.ui.layout import begin_page
 from digitrec.ui.live_run import live_run, shown_run
+from digitrec.ui.train import settings_form
+from digitrec.ui.train import start as train
 
 begin_page("Train")
 st.title("Train a network", anchor=False)

@@ -1,7 +1,8 @@
 import streamlit as st
 
 from digitrec.drawings import list_drawings
-from digitrec.ui import drawings, fine_tune
+from digitrec.ui.drawings import collection as drawings
+from digitrec.ui.drawings import fine_tune
 from digitrec.ui.layout import begin_page
 
 begin_page("My drawings")

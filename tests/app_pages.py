@@ -11,7 +11,8 @@ from browser.drawing import WIDE, Stroke, data_url, number_of, picture_of
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from digitrec import paths, store
+from digitrec import paths
+from digitrec.runs import Run, list_runs
 
 HOME, DRAW, TRAIN, DRAWINGS = "app.py", "pages/1_Draw.py", "pages/2_Train.py", "pages/6_Drawings.py"
 
@@ -87,6 +88,6 @@ def cut(file: Path) -> None:
     file.write_bytes(content[: len(content) // 2])
 
 
-def newest_run() -> store.Run:
+def newest_run() -> Run:
     """The run that was started last."""
-    return next(run for run in store.list_runs() if run.run_id != paths.PRETRAINED)
+    return next(run for run in list_runs() if run.run_id != paths.PRETRAINED)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.data.paper import Photo, photographed
-from digitrec.data.written_numbers import WrittenNumber
+from digitrec.synthetic.paper import Photo, photographed
+from digitrec.synthetic.written_numbers import WrittenNumber
 
 PEN = 12.0
 

@@ -7,7 +7,7 @@ from typing import Any
 from digitrec.cli.output import print_json, recognizer_of, run_to_use
 from digitrec.cli.progress import progress_for
 from digitrec.data import mnist
-from digitrec.data.ink import VALIDATION_ONLY
+from digitrec.data.pen_digits import VALIDATION_ONLY
 from digitrec.errors import DataError, StorageError
 from digitrec.evaluation.benchmark import benchmark
 from digitrec.evaluation.report import evaluate

@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from digitrec import drawings, store
+from digitrec import drawings
 from digitrec.cli.output import print_json, recognizer_of
 from digitrec.drawings import archive
 from digitrec.drawings.drawing import in_words
-from digitrec.drawings.scores import DrawingScore, score_of
 from digitrec.errors import DrawingError, ModelError
+from digitrec.evaluation.drawing_scores import DrawingScore, score_of
 from digitrec.files import replace_file
+from digitrec.runs import Run, list_runs
 from digitrec.wording import moment, score
 
 
@@ -45,9 +46,9 @@ def drawings_file(name: str) -> Path:
     return drawings.made_folder() / name
 
 
-def _scores(found: list[drawings.Drawing]) -> list[tuple[store.Run, DrawingScore]]:
+def _scores(found: list[drawings.Drawing]) -> list[tuple[Run, DrawingScore]]:
     scores = []
-    for run in store.list_runs() if found else []:
+    for run in list_runs() if found else []:
         if run.can_predict:
             try:
                 scores.append((run, score_of(run, recognizer_of(run), found)))
@@ -68,7 +69,7 @@ def _line(drawing: drawings.Drawing) -> str:
     return f"{drawing.drawing_id}  {drawing.says:<9} {said:<18} {moment(drawing.time)}"
 
 
-def _score_line(run: store.Run, told: DrawingScore) -> str:
+def _score_line(run: Run, told: DrawingScore) -> str:
     left_out = f"; trained on {told.trained_on:,} others, which do not count" if told.trained_on else ""
     worth = score(told.correct, told.count) if told.count else "none that it was not trained on"
     return f"{run.title}: {worth}{left_out}"

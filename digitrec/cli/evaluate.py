@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from digitrec import store
 from digitrec.cli.output import print_json, recognizer_of, run_to_use
 from digitrec.data import Dataset, load_data, mnist
 from digitrec.data.dataset import image_keys
 from digitrec.data.npz import read_labelled
 from digitrec.errors import DataError
 from digitrec.evaluation.report import evaluate
+from digitrec.runs import Run
 from digitrec.wording import percent, score
 
 _MISTAKES_SHOWN = 5
@@ -35,7 +35,7 @@ def evaluate_run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _digits(run: store.Run, options: argparse.Namespace) -> tuple[Dataset, str]:
+def _digits(run: Run, options: argparse.Namespace) -> tuple[Dataset, str]:
     """The labelled images to measure on, and what they are called."""
     if options.npz is not None:
         return read_labelled(Path(options.npz)), Path(options.npz).name
@@ -49,7 +49,7 @@ def _digits(run: store.Run, options: argparse.Namespace) -> tuple[Dataset, str]:
     return splits.test, splits.test_name
 
 
-def _seen_in_training(run: store.Run, digits: Dataset) -> int | None:
+def _seen_in_training(run: Run, digits: Dataset) -> int | None:
     """How many of these images the run was trained on; None where its training images are not here to compare."""
     data = run.config.training.data
     try:
@@ -63,7 +63,7 @@ def _seen_in_training(run: store.Run, digits: Dataset) -> int | None:
     return int(np.isin(image_keys(digits.levels), image_keys(trained_on.pixels)).sum())
 
 
-def _lines(run: store.Run, report: dict[str, Any]) -> list[str]:
+def _lines(run: Run, report: dict[str, Any]) -> list[str]:
     lines = [
         f"{run.title} on {report['data']}: {score(report['correct'], report['count'])}",
         f"negative log-likelihood {report['nll']:.4f} nats, calibration error {percent(report['ece'])}",

@@ -4,11 +4,11 @@ import argparse
 from functools import partial
 from typing import Any
 
-from digitrec import store
 from digitrec.cli.output import print_json, run_record, run_to_use
 from digitrec.cli.train import check_end, follow
 from digitrec.drawings import list_drawings
 from digitrec.drawings.drawing import in_words
+from digitrec.runs import Run, read_evaluation
 from digitrec.training import fine_tuning
 from digitrec.wording import duration, named_set, score
 
@@ -20,7 +20,7 @@ def fine_tune(options: argparse.Namespace) -> int:
     parent = run_to_use(options.which)
     run = follow(partial(fine_tuning.start, parent, name=options.name), options.json)
     check_end(run)
-    found = store.read_evaluation(run.run_id).get("fine_tuning", {})
+    found = read_evaluation(run.run_id).get("fine_tuning", {})
     if options.json:
         print_json({**run_record(run), "fine_tuning": found})
         return 0
@@ -29,7 +29,7 @@ def fine_tune(options: argparse.Namespace) -> int:
     return 0
 
 
-def _summary(run: store.Run, parent: store.Run, found: dict[str, Any]) -> list[str]:
+def _summary(run: Run, parent: Run, found: dict[str, Any]) -> list[str]:
     if not found:
         return [f"{run.title} {run.status.reason or run.status.state}; there is no model to keep."]
     lines = [

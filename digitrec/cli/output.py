@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from digitrec import store
 from digitrec.errors import RunError
 from digitrec.model.plan import count_parameters
 from digitrec.model.recognizer import Recognizer
+from digitrec.runs import Run, active_run, active_run_id, find_run, read_evaluation
 
 
 def print_json(content: Any) -> None:
@@ -19,14 +19,14 @@ def print_json(content: Any) -> None:
     print(json.dumps(content, indent=2, allow_nan=False))
 
 
-def run_record(run: store.Run) -> dict[str, Any]:
+def run_record(run: Run) -> dict[str, Any]:
     """A run as `--json` shows it everywhere: what was asked, where it stands, what it is worth."""
     return {
         "run_id": run.run_id,
         "name": run.name,
         "state": run.status.state,
         "reason": run.status.reason,
-        "active": run.run_id == store.active_run_id(),
+        "active": run.run_id == active_run_id(),
         "created": run.created,
         "preset": run.preset,
         "parent": run.parent,
@@ -44,16 +44,16 @@ def run_record(run: store.Run) -> dict[str, Any]:
 
 def test_score(run_id: str) -> dict[str, Any] | None:
     """The counts and the rate on the run's test digits, or None where it was not measured."""
-    scored = store.read_evaluation(run_id).get("test")
+    scored = read_evaluation(run_id).get("test")
     names = ("data", "count", "correct", "accuracy")
     if not isinstance(scored, dict) or not all(name in scored for name in names):
         return None
     return {name: scored[name] for name in names}
 
 
-def run_to_use(which: str | None) -> store.Run:
+def run_to_use(which: str | None) -> Run:
     """The run that shall answer, the active one where none is named. Raises RunError where it has no model."""
-    run = store.active_run() if which is None else store.find_run(which)
+    run = active_run() if which is None else find_run(which)
     if not run.can_predict:
         raise RunError(
             f"The run {run.title} has no model that could answer (it is {run.status.state}); choose a finished one."
@@ -61,7 +61,7 @@ def run_to_use(which: str | None) -> store.Run:
     return run
 
 
-def recognizer_of(run: store.Run) -> Recognizer:
+def recognizer_of(run: Run) -> Recognizer:
     """Raises ModelError where the run's model is damaged."""
     with _quiet_libraries():
         return Recognizer.of_run(run.path)

@@ -10,7 +10,7 @@ import numpy as np
 from digitrec.cli.output import print_json, recognizer_of, run_to_use
 from digitrec.data.npz import read_images
 from digitrec.errors import DrawingError
-from digitrec.model.recognizer import Prediction
+from digitrec.model.prediction import Prediction
 from digitrec.wording import percent
 
 _WORTH_A_WORD = 0.01  # of probability: a runner-up below it is not mentioned

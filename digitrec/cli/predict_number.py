@@ -7,7 +7,7 @@ from typing import Any
 from digitrec.cli.output import print_json, recognizer_of, run_to_use
 from digitrec.errors import DrawingError
 from digitrec.model.recognizer import Recognizer
-from digitrec.numbers import NumberPrediction
+from digitrec.numbers import NumberPrediction, number_of_drawing, number_of_photo
 from digitrec.wording import percent
 
 
@@ -32,9 +32,9 @@ def _read(file: str, kind: str, recognizer: Recognizer) -> NumberPrediction:
     picture = read_drawing(file)
     try:
         return (
-            recognizer.predict_photo(picture).number
+            number_of_photo(picture, recognizer).number
             if kind == "photo"
-            else recognizer.predict_number(picture)
+            else number_of_drawing(picture, recognizer)
         )
     except DrawingError as problem:
         raise type(problem)(f"{file}: {problem}") from problem

@@ -3,19 +3,28 @@
 import argparse
 import sys
 
-from digitrec import store
+from digitrec import jobs
 from digitrec.cli.output import print_json, run_record, test_score
 from digitrec.cli.progress import progress_for
 from digitrec.cli.train import Follower, report_end
 from digitrec.errors import RunError
-from digitrec.training import jobs
+from digitrec.runs import (
+    Run,
+    activate,
+    active_run_id,
+    broken_runs,
+    find_run,
+    list_runs,
+    live_run,
+    request_stop,
+)
 from digitrec.wording import moment, score
 
 
 def list_all(options: argparse.Namespace) -> int:
     """A run folder that cannot be read gets a line on stderr; the others are listed all the same."""
-    runs = store.list_runs()
-    for sentence in store.broken_runs():
+    runs = list_runs()
+    for sentence in broken_runs():
         print(sentence, file=sys.stderr)
     if options.json:
         print_json([run_record(run) for run in runs])
@@ -26,8 +35,8 @@ def list_all(options: argparse.Namespace) -> int:
     return 0
 
 
-def _table(runs: list[store.Run]) -> str:
-    active = store.active_run_id()
+def _table(runs: list[Run]) -> str:
+    active = active_run_id()
     rows = [["", "run", "name", "state", "data", "test accuracy", "created"]]
     for run in runs:
         mark = "*" if run.run_id == active else ""
@@ -42,7 +51,7 @@ def _table(runs: list[store.Run]) -> str:
     return "\n".join(lines)
 
 
-def _worth(run: store.Run) -> str:
+def _worth(run: Run) -> str:
     scored = test_score(run.run_id)
     if scored is not None:
         return score(scored["correct"], scored["count"])
@@ -53,10 +62,10 @@ def _worth(run: store.Run) -> str:
 
 def stop(options: argparse.Namespace) -> int:
     """Waits for the run's end. Raises RunError where it is not running."""
-    run = store.live_run() if options.which is None else store.find_run(options.which)
+    run = live_run() if options.which is None else find_run(options.which)
     if run is None:
         raise RunError("No run is training; there is nothing to stop.")
-    store.request_stop(run.run_id)
+    request_stop(run.run_id)
     progress = progress_for(options.json)
     try:
         run = jobs.wait(run.run_id, Follower(run.run_id, progress, []).report)
@@ -67,7 +76,7 @@ def stop(options: argparse.Namespace) -> int:
 
 def use(options: argparse.Namespace) -> int:
     """Raises RunError where the run has no model to use."""
-    run = store.activate(store.find_run(options.which).run_id)
+    run = activate(find_run(options.which).run_id)
     if options.json:
         print_json(run_record(run))
     else:

@@ -8,14 +8,14 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
-from digitrec import store
+from digitrec import jobs
 from digitrec.cli.output import print_json, run_record, run_to_use, test_score
 from digitrec.cli.progress import Progress, progress_for
 from digitrec.config import RunConfig, parse_settings
+from digitrec.config.presets import preset_named
 from digitrec.errors import ConfigError, RunError
-from digitrec.presets import preset_named
-from digitrec.status import Status
-from digitrec.training import jobs
+from digitrec.runs import Run, read_evaluation, read_metrics, request_stop
+from digitrec.runs.status import Status
 from digitrec.wording import duration, percent, score
 
 
@@ -30,7 +30,7 @@ def train(options: argparse.Namespace) -> int:
     return report_end(follow(start, options.json), options.json)
 
 
-def follow(start: Callable[[], store.Run], as_json: bool) -> store.Run:
+def follow(start: Callable[[], Run], as_json: bool) -> Run:
     """Starts a run and shows its progress to its end; the first Ctrl-C stops it, the second one leaves it alone."""
     with _collected_interrupts() as interrupts:
         run = start()
@@ -45,7 +45,7 @@ def follow(start: Callable[[], store.Run], as_json: bool) -> store.Run:
             progress.close()
 
 
-def report_end(run: store.Run, as_json: bool) -> int:
+def report_end(run: Run, as_json: bool) -> int:
     """What became of a run that is over, for a person or a program. Raises RunError where it did not end well."""
     check_end(run)
     if as_json:
@@ -55,7 +55,7 @@ def report_end(run: store.Run, as_json: bool) -> int:
     return 0
 
 
-def check_end(run: store.Run) -> None:
+def check_end(run: Run) -> None:
     """Raises RunError where a run that is over failed or was interrupted."""
     if run.status.state == "failed":
         raise RunError(f"The run {run.title} failed: {run.status.reason}")
@@ -65,11 +65,11 @@ def check_end(run: store.Run) -> None:
         )
 
 
-def _summary(run: store.Run) -> str:
+def _summary(run: Run) -> str:
     scored = test_score(run.run_id)
     if scored is None:
         return f"{run.title} {run.status.reason or run.status.state}; there is no model to keep."
-    kept = f", its best epoch ({store.read_evaluation(run.run_id).get('best_epoch')}) is kept" * (
+    kept = f", its best epoch ({read_evaluation(run.run_id).get('best_epoch')}) is kept" * (
         run.status.state == "stopped"
     )
     return (
@@ -125,7 +125,7 @@ class Follower:
             self._stopping = True
             self._progress.say("stopping; the best epoch is kept")
             with contextlib.suppress(RunError):  # it came to its end by itself
-                store.request_stop(self._run_id)
+                request_stop(self._run_id)
         self._say_epochs(status)
         if status.steps and status.message == "training":
             speed = f" · {status.images_per_second:,.0f} images/s" if status.images_per_second else ""
@@ -140,7 +140,7 @@ class Follower:
         # While epoch 3 runs, epochs 1 and 2 are written; reading the file more often would only cost.
         if (status.epoch if status.is_over else status.epoch - 1) <= self._epochs_said:
             return
-        rows = [row for row in store.read_metrics(self._run_id) if row["kind"] == "epoch"]
+        rows = [row for row in read_metrics(self._run_id) if row["kind"] == "epoch"]
         for row in rows[self._epochs_said :]:
             self._progress.say(_epoch_line(row, status.epochs))
         self._epochs_said = max(self._epochs_said, len(rows))

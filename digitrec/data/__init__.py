@@ -22,9 +22,9 @@ def missing(name: str) -> str:
         return "The full MNIST is not on this machine; get it with `python -m digitrec data fetch mnist`, or train on the sample."
     if name != "drawn":
         return ""
-    from digitrec.data import ink
+    from digitrec.data.pen_digits import SETS, is_here
 
-    absent = [each for each in ink.SETS if not ink.is_here(each)]
+    absent = [each for each in SETS if not is_here(each)]
     if absent:
         return (
             f"The pen strokes of {', '.join(absent)} are not on this machine; put them into the folder ink of DIGITREC_DATA, "

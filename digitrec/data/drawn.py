@@ -12,13 +12,16 @@ from typing import Any
 import numpy as np
 
 from digitrec import paths
-from digitrec.data import ink, mnist
+from digitrec.data import mnist
 from digitrec.data.dataset import Dataset, Splits
-from digitrec.data.ink_variants import drawn_small, training_images, varied
-from digitrec.data.non_digits import HELD_OUT, KINDS, draw_non_digit, photo_noise, side_by_side
+from digitrec.data.pen_digits import VALIDATION_ONLY, fingerprint, known_bad, load_pen_digits, without
 from digitrec.errors import EmptyDrawingError
 from digitrec.files import replace_file
 from digitrec.preprocess import preprocess
+from digitrec.strokes.digit import PenDigit
+from digitrec.strokes.pen import random_pen, render
+from digitrec.synthetic.non_digits import HELD_OUT, KINDS, draw_non_digit, photo_noise, side_by_side
+from digitrec.synthetic.variants import drawn_small, training_images, varied
 
 TRAINED_ON = ("pendigits", "unipen")
 NO_DIGIT = -1
@@ -68,8 +71,8 @@ def _parts(digits: Splits) -> dict[str, Any]:
         }
     }
     for name in TRAINED_ON:
-        used = len(ink.load_ink(name)) - len(ink.known_bad(name))
-        parts[name] = {"digits": used, "drawings_each": _VARIANTS, "fingerprint": ink.fingerprint(name)}
+        used = len(load_pen_digits(name)) - len(known_bad(name))
+        parts[name] = {"digits": used, "drawings_each": _VARIANTS, "fingerprint": fingerprint(name)}
     parts["no digits"] = {
         "drawings": _NON_DIGITS,
         "kinds": TRAINED_KINDS,
@@ -77,13 +80,13 @@ def _parts(digits: Splits) -> dict[str, Any]:
         "photo noise": _NOISE,
     }
     validation = {"mnist": {"images": len(digits.validation), "fingerprint": digits.validation.fingerprint}}
-    for name in ink.VALIDATION_ONLY:
-        validation[name] = {"images": len(ink.load_ink(name)), "fingerprint": ink.fingerprint(name)}
+    for name in VALIDATION_ONLY:
+        validation[name] = {"images": len(load_pen_digits(name)), "fingerprint": fingerprint(name)}
     return {"train": parts, "validation": validation, "seed": _SEED}
 
 
 def _drawings() -> tuple[np.ndarray, np.ndarray]:
-    usable = {name: ink.without(ink.load_ink(name), ink.known_bad(name)) for name in TRAINED_ON}
+    usable = {name: without(load_pen_digits(name), known_bad(name)) for name in TRAINED_ON}
     parts = [training_images(digits, _SEED, _VARIANTS, processes=_PROCESSES) for digits in usable.values()]
     strangers = [
         non_digit_images(TRAINED_KINDS, _NON_DIGITS, _SEED),
@@ -95,11 +98,11 @@ def _drawings() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _validation_drawings() -> tuple[np.ndarray, np.ndarray]:
-    digits = [digit for name in ink.VALIDATION_ONLY for digit in ink.load_ink(name)]
+    digits = [digit for name in VALIDATION_ONLY for digit in load_pen_digits(name)]
     images = []
     for place, digit in enumerate(digits):
-        pen = ink.random_pen(np.random.default_rng([_SEED, place]))
-        images.append(preprocess(ink.render(digit.strokes, pen)))
+        pen = random_pen(np.random.default_rng([_SEED, place]))
+        images.append(preprocess(render(digit.strokes, pen)))
     return to_pixels(np.stack(images)), np.array([digit.label for digit in digits], np.int64)
 
 
@@ -108,7 +111,7 @@ def non_digit_images(kinds: list[str], count: int, seed: int) -> np.ndarray:
     return _images(count, seed, lambda row, rng: _drawn(draw_non_digit(kinds[row % len(kinds)], rng), rng))
 
 
-def pair_images(digits: Sequence[ink.InkDigit], count: int, seed: int) -> np.ndarray:
+def pair_images(digits: Sequence[PenDigit], count: int, seed: int) -> np.ndarray:
     """(count, 28, 28) uint8: two digits in one drawing, chosen at random."""
 
     def pair(_row: int, rng: np.random.Generator) -> np.ndarray:
@@ -144,7 +147,7 @@ def to_pixels(images: np.ndarray) -> np.ndarray:
 
 def _kept(name: str, make: Callable[[], tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
     """The images and labels of the data cache, or made and put there."""
-    known_bad = [sorted(ink.known_bad(each)) for each in TRAINED_ON]
+    known_bad = [sorted(known_bad(each)) for each in TRAINED_ON]
     recipe = repr((_RULES, _VARIANTS, _NON_DIGITS, TRAINED_KINDS, _PAIRS, _NOISE, _SEED, known_bad))
     path = paths.data_cache() / f"{name}-{hashlib.sha256(recipe.encode()).hexdigest()[:10]}.npz"
     if path.is_file():

@@ -18,7 +18,7 @@ from digitrec.drawings.drawing import ID, LARGEST_SIDE, drawing_of
 from digitrec.drawings.folder import MOST_DRAWINGS, count_drawings, list_drawings, locked, made_folder
 from digitrec.errors import DrawingError, StorageError
 from digitrec.preprocess import preprocess, read_drawing
-from digitrec.preprocess.reading import BROKEN
+from digitrec.preprocess.image_file import BROKEN
 
 MOST_UNPACKED = 300_000_000
 MOST_OF_A_FILE = 10_000_000

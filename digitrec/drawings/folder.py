@@ -20,7 +20,7 @@ from digitrec import paths
 from digitrec.drawings.drawing import ID, Drawing, drawing_of, text_of
 from digitrec.errors import DrawingError, StorageError
 from digitrec.files import replace_file
-from digitrec.preprocess.reading import BROKEN
+from digitrec.preprocess.image_file import BROKEN
 
 MOST_DRAWINGS = 10_000
 _DELETED = ".deleted"

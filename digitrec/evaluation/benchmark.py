@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from digitrec.data.ink import SETS, VALIDATION_ONLY, InkDigit, load_ink, random_pen, render
+from digitrec.data.pen_digits import SETS, VALIDATION_ONLY, load_pen_digits
 from digitrec.errors import DataError, EmptyDrawingError
 from digitrec.evaluation.metrics import confusion, expected_calibration_error, negative_log_likelihood
 from digitrec.evaluation.styles import STYLES, style_of
-from digitrec.model.recognizer import Prediction
+from digitrec.model.prediction import Predictor
+from digitrec.strokes.digit import PenDigit
+from digitrec.strokes.pen import random_pen, render
 
 SEED = 20261122
 REFUSED = -1  # among answered digits: "not a digit", or no ink was found
@@ -28,14 +30,6 @@ Report = dict[str, Any]
 Progress = Callable[[float, str], None]
 
 
-class Reader(Protocol):
-    """Anything that reads as a Recognizer does."""
-
-    def predict(self, images: np.ndarray) -> np.ndarray: ...
-
-    def predict_drawing(self, drawing: np.ndarray) -> Prediction: ...
-
-
 @dataclass(frozen=True, eq=False)
 class Answers:
     """What was answered to each of n drawings of a set.
@@ -45,7 +39,7 @@ class Answers:
     """
 
     name: str
-    digits: list[InkDigit]
+    digits: list[PenDigit]
     answered: np.ndarray
     probabilities: np.ndarray
     images: np.ndarray
@@ -61,12 +55,12 @@ class Answers:
         return self.answered == self.labels
 
 
-def read_set(reader: Reader, name: str, report: Callable[[float], None] = lambda _: None) -> Answers:
+def read_set(reader: Predictor, name: str, report: Callable[[float], None] = lambda _: None) -> Answers:
     """Every drawing of a validation set, or 2,000 of another one, each with a pen of its own; the same at each call.
 
     Raises DataError where the set is missing or damaged.
     """
-    digits = load_ink(name)
+    digits = load_pen_digits(name)
     if name not in VALIDATION_ONLY and len(digits) > MOST_OF_A_TRAINING_SET:
         chosen = np.random.default_rng(SEED).choice(len(digits), MOST_OF_A_TRAINING_SET, replace=False)
         digits = [digits[index] for index in np.sort(chosen)]
@@ -95,7 +89,7 @@ def plainly_resized(drawing: np.ndarray) -> np.ndarray:
     return np.asarray(small)
 
 
-def _read(reader: Reader, drawing: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
+def _read(reader: Predictor, drawing: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
     try:
         prediction = reader.predict_drawing(drawing)
     except EmptyDrawingError:
@@ -154,7 +148,7 @@ def style_rows(answers: Sequence[Answers]) -> list[Report]:
 
 
 def grid_cells(
-    reader: Reader, digits: Sequence[InkDigit], report: Callable[[float], None]
+    reader: Predictor, digits: Sequence[PenDigit], report: Callable[[float], None]
 ) -> Iterator[Report]:
     """A cell for each pen width, size and tilt: the same digits, place and colours as ever, drawn so."""
     cells = list(product(GRID_WIDTHS, GRID_SIZES, GRID_TILTS))
@@ -169,9 +163,9 @@ def grid_cells(
         yield {"width": width, "size": size, "tilt": tilt, **counted(np.array(right))}
 
 
-def grid_digits(count: int) -> list[InkDigit]:
+def grid_digits(count: int) -> list[PenDigit]:
     """So many digits of `uji`: each class and writer once before any comes twice."""
-    digits = load_ink("uji")
+    digits = load_pen_digits("uji")
     seen: dict[tuple[str, int], int] = {}
     turns = []
     for digit in digits:
@@ -183,7 +177,7 @@ def grid_digits(count: int) -> list[InkDigit]:
 
 
 def benchmark(
-    reader: Reader, grid: int, progress: Progress = lambda _share, _text: None
+    reader: Predictor, grid: int, progress: Progress = lambda _share, _text: None
 ) -> tuple[Report, list[Answers]]:
     """The whole report but MNIST's row, and the answers that it counts.
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from digitrec.data import Dataset
 from digitrec.evaluation.metrics import negative_log_likelihood
-from digitrec.evaluation.report import Predictor
 from digitrec.model.calibration import Calibration, certainty
+from digitrec.model.prediction import Predictor
 
 # Of real digits, as many may be refused.
 REFUSED = 0.005

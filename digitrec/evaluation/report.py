@@ -1,17 +1,12 @@
 """What a recognizer is worth on a set of labelled images: the record that evaluation.json and the command line show."""
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from digitrec.data import Dataset
 from digitrec.evaluation.metrics import confusion, expected_calibration_error, negative_log_likelihood
-
-
-class Predictor(Protocol):
-    """Anything that answers as a Recognizer does."""
-
-    def predict(self, images: np.ndarray) -> np.ndarray: ...
+from digitrec.model.prediction import Predictor
 
 
 def evaluate(predictor: Predictor, digits: Dataset, name: str) -> dict[str, Any]:

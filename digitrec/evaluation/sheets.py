@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from digitrec.data.ink import Pen, render
 from digitrec.evaluation.benchmark import REFUSED, WORST_WRITERS, Answers, counted
+from digitrec.strokes.pen import Pen, render
 from digitrec.wording import score
 
 _TILE, _SEEN, _TEXT = 96, 56, 14  # pixels of the drawing, of what the network saw, of a line of text

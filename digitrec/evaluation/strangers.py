@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from digitrec.data.ink import InkDigit, random_pen, render
-from digitrec.data.non_digits import HELD_OUT, KINDS, draw_non_digit, photo_noise, side_by_side
 from digitrec.errors import EmptyDrawingError
-from digitrec.evaluation.benchmark import Answers, Reader, counted
+from digitrec.evaluation.benchmark import Answers, counted
 from digitrec.model.calibration import certainty
+from digitrec.model.prediction import Predictor
+from digitrec.strokes.digit import PenDigit
+from digitrec.strokes.pen import random_pen, render
+from digitrec.synthetic.non_digits import HELD_OUT, KINDS, draw_non_digit, photo_noise, side_by_side
 
 SEED = 77  # not that of the drawings which runs are trained on
 EACH = 200
@@ -17,7 +19,7 @@ PAIRS, NOISE = "two digits", "photo noise"
 
 
 def refusal_report(
-    reader: Reader, digits: Answers, report: Callable[[float], None] = lambda _: None, each: int = EACH
+    reader: Predictor, digits: Answers, report: Callable[[float], None] = lambda _: None, each: int = EACH
 ) -> dict[str, Any]:
     """Counts of so many drawings of each of thirteen kinds, `correct` being those that are refused.
 
@@ -53,7 +55,7 @@ def auroc(real: np.ndarray, strangers: np.ndarray) -> float:
     return float((below + not_above).sum() / (2 * len(real) * len(strangers)))
 
 
-def _drawings(kind: str, number: int, count: int, digits: Sequence[InkDigit]) -> list[np.ndarray]:
+def _drawings(kind: str, number: int, count: int, digits: Sequence[PenDigit]) -> list[np.ndarray]:
     """RGBA drawings as on the canvas: with pens, places and colours of their own."""
     drawings = []
     for row in range(count):
@@ -71,7 +73,7 @@ def _drawings(kind: str, number: int, count: int, digits: Sequence[InkDigit]) ->
     return drawings
 
 
-def _answer(reader: Reader, drawing: np.ndarray) -> tuple[bool, float]:
+def _answer(reader: Predictor, drawing: np.ndarray) -> tuple[bool, float]:
     """Whether it was refused, and its certainty; where nothing is found it is refused, with the least that there is."""
     try:
         prediction = reader.predict_drawing(drawing)

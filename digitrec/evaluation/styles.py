@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from digitrec.data.ink import InkDigit, draw, lengths_along, points_at
+from digitrec.strokes.brush import draw
+from digitrec.strokes.digit import PenDigit
+from digitrec.strokes.points import lengths_along, points_at
 
 Ways = list[np.ndarray]
 _STEP = 0.02  # between points, beside the digit's longer side
 
 
-def style_of(digit: InkDigit) -> list[str]:
+def style_of(digit: PenDigit) -> list[str]:
     """The names of all styles in STYLES that this digit is written in."""
     ways = _in_its_box(digit.strokes)
     return [name for name, (label, rule, _) in STYLES.items() if label == digit.label and rule(ways)]

@@ -1,10 +1,8 @@
 """The recognizer: a run's model.tflite on LiteRT. The only thing that predicts in the app; imports no TensorFlow."""
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,34 +10,14 @@ from digitrec.errors import ModelError
 from digitrec.files import read_json
 from digitrec.model.calibration import NOT_CALIBRATED, Calibration
 from digitrec.model.plan import CLASSES, SIDE
-
-if TYPE_CHECKING:
-    from digitrec.numbers import NumberPrediction, PhotoReading
-
-
-@dataclass(frozen=True, eq=False)
-class Prediction:
-    """What a network says about one image.
-
-    digit: 0..9, or None when the drawing is not a digit. probabilities: (10,) float32, sum 1. image: (28, 28), what the
-    network saw.
-    """
-
-    digit: int | None
-    probabilities: np.ndarray
-    image: np.ndarray
-
-    @property
-    def ranking(self) -> list[int]:
-        """The ten digits, the most probable first."""
-        return [int(digit) for digit in np.argsort(-self.probabilities, kind="stable")]
+from digitrec.model.prediction import Prediction
 
 
 class Recognizer:
     """Answers from a model file. Safe to share between threads: an interpreter is not, so a lock guards it."""
 
-    def __init__(self, path: Path, calibration: Calibration = NOT_CALIBRATED) -> None:
-        """Raises ModelError where the file is missing, cut or not one of ours."""
+    def __init__(self, path: Path, calibration: Calibration = NOT_CALIBRATED, run_id: str = "") -> None:
+        """run_id: of the run that answers, for its predictions. Raises ModelError where the file is missing, cut or not one of ours."""
         from ai_edge_litert.interpreter import Interpreter  # 50 ms that only who predicts pays
 
         try:
@@ -53,6 +31,7 @@ class Recognizer:
             raise ModelError(
                 f"The model {path} is missing or damaged and cannot be used; choose another run or train it again."
             ) from problem
+        self.run_id = run_id
         self._calibration = calibration
         self._lock = threading.Lock()
 
@@ -63,7 +42,7 @@ class Recognizer:
             evaluation = read_json(folder / "evaluation.json")
         except (OSError, ValueError):
             evaluation = {}
-        return cls(folder / "model.tflite", Calibration.of_record(evaluation))
+        return cls(folder / "model.tflite", Calibration.of_record(evaluation), folder.name)
 
     @property
     def layers(self) -> list[str]:
@@ -91,11 +70,11 @@ class Recognizer:
 
     def predict_image(self, image: np.ndarray) -> Prediction:
         """The answer for one image (28, 28) that is already as MNIST's are."""
-        return self.judged(self.predict(image[None])[0], image)
+        return self.answer(self.predict(image[None])[0], image)
 
-    def judged(self, probabilities: np.ndarray, image: np.ndarray) -> Prediction:
+    def answer(self, probabilities: np.ndarray, image: np.ndarray) -> Prediction:
         """The answer for an image whose probabilities (10,) are known: the most probable digit, or none."""
-        return Prediction(self._calibration.answer(probabilities), probabilities, image)
+        return Prediction(self._calibration.answer(probabilities), probabilities, image, self.run_id)
 
     def predict_drawing(self, drawing: np.ndarray) -> Prediction:
         """The answer for a drawing (h, w, 4) uint8 of any size, ink on any background.
@@ -105,35 +84,6 @@ class Recognizer:
         from digitrec.preprocess import preprocess  # a worker that scores images needs no SciPy
 
         return self.predict_image(preprocess(drawing))
-
-    def predict_number(self, drawing: np.ndarray) -> "NumberPrediction":
-        """The number in a drawing (h, w, 4) uint8: its digits, each with its box, from left to right.
-
-        Raises EmptyDrawingError where there is no ink, DrawingError for what is not a picture of a number.
-        """
-        from digitrec.numbers import number_of_drawing
-
-        return number_of_drawing(drawing, self)
-
-    def predict_number_from_strokes(
-        self, strokes: Sequence[np.ndarray], pen_width: float = 20, size: tuple[int, int] | None = None
-    ) -> "NumberPrediction":
-        """The number that was drawn with these strokes, each (n, 2) of x to the right and y down, in pixels.
-
-        size: height and width of the canvas; strokes outside are not seen. Raises as predict_number does.
-        """
-        from digitrec.numbers import number_of_strokes
-
-        return number_of_strokes(strokes, pen_width, size, self)
-
-    def predict_photo(self, photo: np.ndarray) -> "PhotoReading":
-        """The number on a photo (h, w, 4) uint8 of dark ink on light paper, which may be ruled, shaded or askew.
-
-        Raises EmptyDrawingError where nothing is written, DrawingError for what is not a photo of a number.
-        """
-        from digitrec.numbers import number_of_photo
-
-        return number_of_photo(photo, self)
 
     def _run(self, image: np.ndarray) -> None:
         self._interpreter.set_tensor(self._input, image[None])

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from digitrec.model.prediction import Predictor
 from digitrec.numbers.result import FoundDigit, NumberPrediction, PhotoReading
 
 if TYPE_CHECKING:
-    from digitrec.model.recognizer import Recognizer
     from digitrec.numbers.reading import Candidate
 
 __all__ = [
@@ -21,40 +21,52 @@ __all__ = [
 ]
 
 
-def number_of_drawing(drawing: np.ndarray, recognizer: "Recognizer") -> NumberPrediction:
-    """The number in a drawing; see Recognizer.predict_number."""
-    from digitrec.numbers.pixels import digits_of_drawing
+def number_of_drawing(drawing: np.ndarray, recognizer: Predictor) -> NumberPrediction:
+    """The number in a drawing (h, w, 4) uint8: its digits, each with its box, from left to right.
 
-    digits, factor = digits_of_drawing(drawing, recognizer.predict)
+    Raises EmptyDrawingError where there is no ink, DrawingError for what is not a picture of a number.
+    """
+    from digitrec.numbers.from_pixels import digits_of_drawing
+
+    digits, factor = digits_of_drawing(drawing, recognizer)
     return _number(digits, factor, recognizer)
 
 
-def number_of_photo(photo: np.ndarray, recognizer: "Recognizer") -> PhotoReading:
-    """The number on a photo; see Recognizer.predict_photo."""
-    from digitrec.numbers.pixels import digits_of_ink
+def number_of_photo(photo: np.ndarray, recognizer: Predictor) -> PhotoReading:
+    """The number on a photo (h, w, 4) uint8 of dark ink on light paper, which may be ruled, shaded or askew.
+
+    Raises EmptyDrawingError where nothing is written, DrawingError for what is not a photo of a number.
+    """
+    from digitrec.numbers.from_pixels import digits_of_ink
     from digitrec.preprocess.photo import find_photo_ink
 
     found = find_photo_ink(photo)
-    digits, factor = digits_of_ink(found.coverage, recognizer.predict)
+    digits, factor = digits_of_ink(found.coverage, recognizer)
     return PhotoReading(found.picture, found.coverage, _number(digits, factor, recognizer))
 
 
 def number_of_strokes(
-    strokes: Sequence[np.ndarray], pen_width: float, size: tuple[int, int] | None, recognizer: "Recognizer"
+    strokes: Sequence[np.ndarray],
+    recognizer: Predictor,
+    pen_width: float = 20,
+    size: tuple[int, int] | None = None,
 ) -> NumberPrediction:
-    """The number that was drawn with these strokes; see Recognizer.predict_number_from_strokes."""
-    from digitrec.numbers.strokes import digits_of_strokes
+    """The number that was drawn with these strokes, each (n, 2) of x to the right and y down, in pixels.
 
-    digits, factor = digits_of_strokes(strokes, pen_width, size, recognizer.predict)
+    size: height and width of the canvas; strokes outside are not seen. Raises as number_of_drawing does.
+    """
+    from digitrec.numbers.from_strokes import digits_of_strokes
+
+    digits, factor = digits_of_strokes(strokes, pen_width, size, recognizer)
     return _number(digits, factor, recognizer)
 
 
-def _number(digits: "list[Candidate]", factor: float, recognizer: "Recognizer") -> NumberPrediction:
+def _number(digits: "list[Candidate]", factor: float, recognizer: Predictor) -> NumberPrediction:
     """factor: pixels of the drawing for each of the candidates'."""
     found = []
     for digit in digits:
         piece = digit.piece
         box = tuple(float(side) * factor for side in (piece.top, piece.left, piece.bottom, piece.right))
-        prediction = recognizer.judged(digit.probabilities, digit.image)
+        prediction = recognizer.answer(digit.probabilities, digit.image)
         found.append(FoundDigit((box[0], box[1], box[2], box[3]), prediction))
     return NumberPrediction(tuple(found))

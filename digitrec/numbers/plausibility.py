@@ -29,7 +29,7 @@ _FILE = Path(__file__).parent / "plausibility.json"
 
 @dataclass(frozen=True, eq=False)
 class Plausibility:
-    """Fitted by benchmarks/fit_numbers.py. weights: (1 + terms,), the constant first. means, deviations: (10, 6), of the
+    """Fitted by tools/fit_numbers.py. weights: (1 + terms,), the constant first. means, deviations: (10, 6), of the
     shapes of each digit's class.
     """
 

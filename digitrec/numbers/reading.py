@@ -1,11 +1,12 @@
 """From pieces of ink to the digits that explain them best."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from digitrec.errors import DrawingError
+from digitrec.model.prediction import Predictor
 from digitrec.numbers.lattice import Run, best_path, runs
 from digitrec.numbers.pieces import Piece, cut_pieces, joined, line_height, with_stacked_joined
 from digitrec.numbers.plausibility import Plausibility, fitted
@@ -15,8 +16,6 @@ MOST_PIECES = 200
 MOST_TOGETHER = 5  # pieces of one digit: a 5 or an open 4 has two or three, a cut 0 may have more
 SETTLED = 1.5  # log odds from which a part is one digit; it is neither cut nor joined with another that is
 HOPELESS = -1.0  # log odds that pieces together must be able to reach before the network is asked
-
-Predict = Callable[[np.ndarray], np.ndarray]  # images (n, 28, 28) → probabilities (n, 10)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +49,10 @@ STROKES = Source(name="strokes", together=MOST_TOGETHER, narrowest=1.2)
 class Lattice:
     """The candidates over a row of pieces, each recognised once however often it is looked at."""
 
-    def __init__(self, height: float, plausibility: Plausibility, predict: Predict) -> None:
+    def __init__(self, height: float, plausibility: Plausibility, predictor: Predictor) -> None:
         self.height = height
         self._plausibility = plausibility
-        self._predict = predict
+        self._predictor = predictor
         self._known: dict[tuple[Piece, ...], Candidate] = {}
 
     def candidates(self, pieces: Sequence[Piece], wanted: Iterable[Run]) -> dict[Run, Candidate]:
@@ -69,7 +68,7 @@ class Lattice:
                     fresh[run] = piece, place
         if fresh:
             images = np.stack([image_of_ink(piece.ink) for piece, _ in fresh.values()])
-            probabilities = self._predict(images)
+            probabilities = self._predictor.predict(images)
             terms = self._plausibility.terms(
                 np.stack([place for _, place in fresh.values()]), images, probabilities
             )
@@ -87,7 +86,7 @@ class Lattice:
         return [(run, candidates[run]) for run in path or ()]  # single pieces alone are a path
 
 
-def read_parts(parts: Sequence[Piece], source: Source, predict: Predict) -> list[Candidate]:
+def read_parts(parts: Sequence[Piece], source: Source, predictor: Predictor) -> list[Candidate]:
     """The digits that the parts are, in the parts' order. Parts that are likely digits as they are remain uncut.
 
     Raises DrawingError for too many parts, as of a picture that is no number.
@@ -97,7 +96,7 @@ def read_parts(parts: Sequence[Piece], source: Source, predict: Predict) -> list
             f"This drawing has {len(parts):,} separate parts, too many for a number; draw its digits alone."
         )
     stacked = with_stacked_joined(list(parts), line_height(parts))  # half an 8 is no measure of a line
-    lattice = Lattice(line_height(stacked), fitted(source.name), predict)
+    lattice = Lattice(line_height(stacked), fitted(source.name), predictor)
     path = lattice.best(parts, runs(len(parts), source.together))
     unsettled = _unsettled(path)
     if not unsettled:

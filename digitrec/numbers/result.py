@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from digitrec.model.recognizer import Prediction
+from digitrec.model.prediction import Prediction
 
 Box = tuple[float, float, float, float]
 

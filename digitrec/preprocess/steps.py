@@ -7,7 +7,7 @@ import numpy as np
 from digitrec.errors import EmptyDrawingError
 from digitrec.preprocess.fit import FITTED, Box, centre, fit, ink_box
 from digitrec.preprocess.ink import NO_INK, Region, edge_width, find_ink, without_stray_dots
-from digitrec.preprocess.stroke import change_of_width, mean_edge_width, stroke_width, with_edges_moved
+from digitrec.preprocess.stroke_width import change_of_width, mean_edge_width, stroke_width, with_edges_moved
 
 SOFTEST_EDGE = 0.34  # of the ink's longer side; MNIST's own have 0.05, a spot of light has about 1
 WORKING_SIDE = 80  # pixels of a digit while its strokes change: four for each one of the fitted digit

@@ -10,11 +10,11 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitrec import metrics_file
 from digitrec.errors import RunError
 from digitrec.explain.dead_units import dead_fraction
 from digitrec.files import replace_file
-from digitrec.status import Status, write_status
+from digitrec.runs import metrics as metrics_file
+from digitrec.runs.status import Status, write_status
 
 # At most five metric lines a second, which looks alive; fewer as a run grows long, so that its file stays small.
 _SECONDS_BETWEEN_STEPS = 0.2

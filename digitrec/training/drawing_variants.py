@@ -6,10 +6,10 @@ import numpy as np
 
 from digitrec.data import Dataset
 from digitrec.data.drawn import NO_DIGIT, TRAINED_KINDS, non_digit_images, to_pixels
-from digitrec.data.ink import InkDigit
-from digitrec.data.ink_variants import training_images
 from digitrec.drawings import Drawing
 from digitrec.drawings.images import labels_of, with_images
+from digitrec.strokes.digit import PenDigit
+from digitrec.synthetic.variants import training_images
 
 SHARE = 0.07  # of the replayed images: so many images of drawings in an epoch, unless the drawings are many
 _MOST_VARIANTS, _LEAST_VARIANTS = 50, 4
@@ -30,7 +30,7 @@ def drawn_afresh(drawings: Sequence[Drawing], replayed: int, seed: int) -> Datas
     plain = max(1, round(variants * _PLAIN))
     repeats = [plain if each.strokes else variants for each in seen]
     pens = [
-        InkDigit(int(label), each.model, each.strokes, index)
+        PenDigit(int(label), each.model, each.strokes, index)
         for index, (each, label) in enumerate(zip(seen, labels_of(seen), strict=True))
         if each.strokes
     ]

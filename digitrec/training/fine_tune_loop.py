@@ -7,14 +7,14 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitrec import store
 from digitrec.data import Dataset, Splits
 from digitrec.drawings import list_drawings
 from digitrec.errors import DataError
+from digitrec.evaluation.comparison import compare_answers, compare_tests, save_flipped
 from digitrec.files import replace_file
 from digitrec.model.recognizer import Recognizer
+from digitrec.runs import Run, read_evaluation, read_run
 from digitrec.training.callbacks import BestEpoch
-from digitrec.training.comparison import compare_answers, compare_tests, save_flipped
 from digitrec.training.drawing_variants import drawn_afresh, replayed_strangers
 from digitrec.training.loop import Training
 
@@ -25,7 +25,7 @@ FORGOTTEN = 0.0006
 _BATCH = 500
 
 
-def training_of(run: store.Run, requested: threading.Event) -> Training:
+def training_of(run: Run, requested: threading.Event) -> Training:
     """The loop for a run of either kind. Raises RunError or DataError where it has nothing to go on from."""
     return FineTuning(run, requested) if run.fine_tuning else Training(run, requested)
 
@@ -46,9 +46,9 @@ class FineTuning(Training):
     keeps = LastEpoch
     share = 1.0
 
-    def __init__(self, run: store.Run, requested: threading.Event) -> None:
+    def __init__(self, run: Run, requested: threading.Event) -> None:
         super().__init__(run, requested)
-        self.parent = store.read_run(run.parent or "")
+        self.parent = read_run(run.parent or "")
         kept = {each.drawing_id: each for each in list_drawings().drawings}
         # What was deleted since the start is missing; what is recorded as trained on may only be too much.
         self.learned, self.held_out = (
@@ -101,9 +101,7 @@ class FineTuning(Training):
 
         It refuses no more than its parent: what was just learned is not quite sure yet.
         """
-        kept = store.read_evaluation(self.parent.run_id).get(
-            "calibration", {"temperature": 1.0, "threshold": 0.0}
-        )
+        kept = read_evaluation(self.parent.run_id).get("calibration", {"temperature": 1.0, "threshold": 0.0})
         if self.run.config.training.data != self.parent.config.training.data:
             return kept | {"from": self.parent.run_id}
         record = super().calibration(recognizer, validation)

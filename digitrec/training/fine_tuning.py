@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from digitrec import store
+from digitrec import jobs
 from digitrec.config import RunConfig
 from digitrec.data import missing
 from digitrec.drawings import Drawing, list_drawings
 from digitrec.drawings.drawing import in_words
 from digitrec.errors import DataError, RunError
-from digitrec.training import jobs
+from digitrec.runs import Run
 
 HELD_OUT = 1 / 4
 """Of each class's drawings; one at least where there are three."""
@@ -64,7 +64,7 @@ class Plan:
         }
 
 
-def plan(drawings: Sequence[Drawing], parent: store.Run) -> Plan:
+def plan(drawings: Sequence[Drawing], parent: Run) -> Plan:
     """Which drawings to learn from, and which to hold out: never one that the parent was trained on.
 
     The choice depends on the drawings' ids alone, so that one stays held out while others come. Raises DataError where
@@ -91,7 +91,7 @@ def _held_out(drawings: Sequence[Drawing], known: Collection[str]) -> set[str]:
     return chosen
 
 
-def start(parent: store.Run, name: str = "") -> store.Run:
+def start(parent: Run, name: str = "") -> Run:
     """Starts a worker that goes on from the parent with all drawings that can be read; returns at once.
 
     name: "pretrained + 31 drawings" where none is given.
@@ -107,12 +107,12 @@ def start(parent: store.Run, name: str = "") -> store.Run:
     return jobs.start(config_from(parent), name=name, parent=parent.run_id, fine_tuning=chosen.record())
 
 
-def can_be_parent(run: store.Run) -> bool:
+def can_be_parent(run: Run) -> bool:
     """Whether it has an answer and weights to go on from."""
     return run.can_predict and (run.path / "model.keras").is_file()
 
 
-def config_from(parent: store.Run) -> RunConfig:
+def config_from(parent: Run) -> RunConfig:
     """The parent's network; of the data what is here, MNIST before the sample."""
     data = "sample" if parent.config.training.data == "sample" or missing("mnist") else "mnist"
     epochs = _EPOCHS_ON_SAMPLE if data == "sample" else _SETTINGS["epochs"]

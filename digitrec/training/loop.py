@@ -10,7 +10,6 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitrec import store
 from digitrec.config import RunConfig
 from digitrec.data import Dataset, Splits, load_data
 from digitrec.errors import ModelError
@@ -22,7 +21,8 @@ from digitrec.model.calibration import Calibration
 from digitrec.model.export import check_export, export_tflite, save_in_half
 from digitrec.model.plan import CLASSES
 from digitrec.model.recognizer import Recognizer
-from digitrec.status import Status, write_status
+from digitrec.runs import Run, read_run, write_run
+from digitrec.runs.status import Status, write_status
 from digitrec.training.accuracy import DigitAccuracy
 from digitrec.training.batches import held_out_batches, one_hot, steps_per_epoch, training_batches
 from digitrec.training.callbacks import BestEpoch, StepMetrics, StopOnRequest, StopTraining
@@ -41,7 +41,7 @@ class Training:
 
     keeps: type[BestEpoch] = BestEpoch
 
-    def __init__(self, run: store.Run, requested: threading.Event) -> None:
+    def __init__(self, run: Run, requested: threading.Event) -> None:
         self.run, self.status = run, run.status
         self._requested = requested
 
@@ -68,7 +68,7 @@ class Training:
         """The compiled network before its first step, with its parent's weights if it has one. steps: an epoch."""
         model = compiled_model(self.run.config, steps)
         if self.run.parent is not None:
-            model.set_weights(weights_of(store.read_run(self.run.parent), model))
+            model.set_weights(weights_of(read_run(self.run.parent), model))
         return model
 
     def settle(self, kept: BestEpoch, splits: Splits) -> None:
@@ -105,12 +105,12 @@ class Training:
         packages = ("keras", "tensorflow", "numpy", "ai-edge-litert")
         versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
         self.run = dataclasses.replace(self.run, data=data, versions=versions)
-        store.write_run(self.run)
+        write_run(self.run)
 
     def _fit(self, training: Dataset, validation: Dataset) -> tuple[BestEpoch, bool]:
         """The best epoch, and whether training was stopped before its end."""
         config = self.run.config
-        teachers = [network_of(store.read_run(run_id)) for run_id in self.run.teachers]
+        teachers = [network_of(read_run(run_id)) for run_id in self.run.teachers]
         steps = steps_per_epoch(len(training), config.training.batch_size)
         model = self.network(steps)
         images = validation.images
@@ -165,7 +165,7 @@ class Training:
         write_json(self.run.path / "evaluation.json", record)
 
 
-def weights_of(parent: store.Run, like: keras.Sequential) -> list[np.ndarray]:
+def weights_of(parent: Run, like: keras.Sequential) -> list[np.ndarray]:
     """A run's weights. Raises ModelError where there are none, or those of a network of another shape than `like`.
 
     A network with a class for no digit may begin with the weights of one without.
@@ -185,7 +185,7 @@ def weights_of(parent: store.Run, like: keras.Sequential) -> list[np.ndarray]:
     return weights
 
 
-def network_of(run: store.Run) -> keras.Sequential:
+def network_of(run: Run) -> keras.Sequential:
     """A run's network as Keras has it. Raises ModelError where its model.keras cannot be read."""
     try:
         return keras.saving.load_model(run.path / "model.keras")

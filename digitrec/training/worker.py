@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psutil
 
-from digitrec import store
 from digitrec.errors import DigitrecError, StorageError
-from digitrec.status import Status, last_status, overwrite_status, stop_requested, write_status
+from digitrec.runs import Run, read_run_folder
+from digitrec.runs.status import Status, last_status, overwrite_status, stop_requested, write_status
 
 _SECONDS_BETWEEN_LOOKS = 0.2
 log = logging.getLogger("digitrec.worker")
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     path = Path(arguments[0]).resolve()
     try:
-        run = store.read_run_folder(path)
+        run = read_run_folder(path)
         status = dataclasses.replace(
             run.status, state="running", pid=os.getpid(), pid_started=psutil.Process().create_time(),
             heartbeat=time.time(), message="starting TensorFlow", reason="",
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     return _train(dataclasses.replace(run, status=status))
 
 
-def _train(run: store.Run) -> int:
+def _train(run: Run) -> int:
     requested = _StopWatch(run)
     requested.start()
     try:
@@ -66,7 +66,7 @@ def _reason(problem: Exception) -> str:
     return f"{type(problem).__name__} in the worker; its worker.log has the details."
 
 
-def _failed(run: store.Run, reason: str) -> int:
+def _failed(run: Run, reason: str) -> int:
     latest = last_status(run.path) or run.status
     message = f"Failed: {reason}"
     _finish(
@@ -75,7 +75,7 @@ def _failed(run: store.Run, reason: str) -> int:
     return 1
 
 
-def _finish(run: store.Run, status: Status) -> None:
+def _finish(run: Run, status: Status) -> None:
     try:
         write_status(run.path, status)
     except StorageError:
@@ -88,7 +88,7 @@ def _finish(run: store.Run, status: Status) -> None:
 class _StopWatch(threading.Thread):
     """Looks for a request to stop; before training has begun it ends the process itself."""
 
-    def __init__(self, run: store.Run) -> None:
+    def __init__(self, run: Run) -> None:
         super().__init__(name="stop-watch", daemon=True)
         self.event = threading.Event()
         self._run = run

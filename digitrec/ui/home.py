@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from digitrec import paths, store
+from digitrec import paths
 from digitrec.errors import DigitrecError
 from digitrec.model.plan import count_parameters
+from digitrec.runs import Run, active_run, broken_runs, list_runs, read_evaluation
 from digitrec.ui.layout import DRAW_PAGE, TRAIN_PAGE, show_error
 from digitrec.wording import duration, moment, named_set, percent, score, size
 
@@ -37,11 +38,11 @@ def active_model() -> None:
     """What answers on the Draw page, with counts beside every rate."""
     st.subheader("The model that answers", anchor=False)
     try:
-        run = store.active_run()
+        run = active_run()
     except DigitrecError as problem:
         show_error(problem)
         return
-    test = store.read_evaluation(run.run_id).get("test")
+    test = read_evaluation(run.run_id).get("test")
     file = run.path / "model.tflite"
     with st.container(horizontal=True, gap="large", key="active-model"):
         st.metric("Model", run.title)
@@ -65,9 +66,9 @@ def active_model() -> None:
 
 def latest_runs() -> None:
     """The newest runs and where they stand."""
-    runs = [run for run in store.list_runs() if run.run_id != paths.PRETRAINED][:_LATEST]
+    runs = [run for run in list_runs() if run.run_id != paths.PRETRAINED][:_LATEST]
     st.subheader("Latest runs", anchor=False)
-    for sentence in store.broken_runs():
+    for sentence in broken_runs():
         st.warning(sentence, icon=":material/folder_off:")
     if not runs:
         st.caption(
@@ -77,8 +78,8 @@ def latest_runs() -> None:
     st.dataframe(pd.DataFrame([_row(run) for run in runs]), hide_index=True, key="latest-runs")
 
 
-def _row(run: store.Run) -> dict[str, str]:
-    test = store.read_evaluation(run.run_id).get("test")
+def _row(run: Run) -> dict[str, str]:
+    test = read_evaluation(run.run_id).get("test")
     status = run.status
     state = f"{status.state}, epoch {status.epoch} of {status.epochs}" if status.is_live else status.state
     return {

@@ -4,37 +4,47 @@ from typing import Any
 
 import streamlit as st
 
-from digitrec import charts, store
+from digitrec import charts
 from digitrec.config import CNN_ONLY, SETTINGS
 from digitrec.errors import DigitrecError
 from digitrec.paths import PRETRAINED
+from digitrec.runs import (
+    Run,
+    activate,
+    list_runs,
+    read_evaluation,
+    read_metrics,
+    read_run,
+    read_status,
+    request_stop,
+)
 from digitrec.ui.layout import DRAW_PAGE, show_error
 from digitrec.wording import duration, named_set, score
 
 _LIVE, _IDLE = "1s", "5s"
 
 
-def shown_run() -> store.Run | None:
+def shown_run() -> Run | None:
     """The run to watch: the one that trains, or else the newest."""
     return next(iter(_own_runs()), None)
 
 
-def run_before() -> store.Run | None:
+def run_before() -> Run | None:
     """The newest run besides the shown one that has curves to compare with."""
-    return next((run for run in _own_runs()[1:] if store.read_metrics(run.run_id)), None)
+    return next((run for run in _own_runs()[1:] if read_metrics(run.run_id)), None)
 
 
-def _own_runs() -> list[store.Run]:
-    runs = [run for run in store.list_runs() if run.run_id != PRETRAINED]
+def _own_runs() -> list[Run]:
+    runs = [run for run in list_runs() if run.run_id != PRETRAINED]
     return sorted(runs, key=lambda run: (run.status.is_live, run.run_id), reverse=True)
 
 
-def live_run(run: store.Run | None) -> None:
+def live_run(run: Run | None) -> None:
     """State, progress, curves and outcome of the run; looks again every second while it lives."""
     was = (run.run_id, run.status.is_live) if run else None
     # The run before is over: read once here, not at each look.
     previous = run_before()
-    before = store.read_metrics(previous.run_id) if previous else []
+    before = read_metrics(previous.run_id) if previous else []
 
     @st.fragment(run_every=_LIVE if run and run.status.is_live else _IDLE)
     def look() -> None:
@@ -57,12 +67,12 @@ def _nothing_yet() -> None:
             "No run of yours yet. Press **Start** and its curves grow here; these are the shipped model's."
         )
     try:
-        _curves(store.read_run(PRETRAINED), None, [])
+        _curves(read_run(PRETRAINED), None, [])
     except DigitrecError as problem:
         show_error(problem)
 
 
-def state_line(run: store.Run) -> str:
+def state_line(run: Run) -> str:
     """State, epoch, speed and time left in one line of Markdown."""
     status = run.status
     parts = [f"**{status.state}**"]
@@ -81,7 +91,7 @@ def state_line(run: store.Run) -> str:
     return " · ".join(parts)
 
 
-def state_row(run: store.Run, stop_key: str) -> None:
+def state_row(run: Run, stop_key: str) -> None:
     """Where a run stands, a way to stop it, and its progress."""
     status = run.status
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -98,17 +108,17 @@ def state_row(run: store.Run, stop_key: str) -> None:
 
 def _stop(run_id: str) -> None:
     try:
-        if store.read_status(run_id).is_live:  # it may have ended while the finger went down
-            store.request_stop(run_id)
+        if read_status(run_id).is_live:  # it may have ended while the finger went down
+            request_stop(run_id)
     except DigitrecError as problem:
         st.toast(str(problem), icon=":material/info:")
 
 
-def _outcome(run: store.Run) -> None:
+def _outcome(run: Run) -> None:
     status = run.status
     if status.state in ("failed", "interrupted"):
         st.error(status.message or status.reason, icon=":material/error:")
-    test = store.read_evaluation(run.run_id).get("test")
+    test = read_evaluation(run.run_id).get("test")
     if not (status.is_over and test):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -117,18 +127,18 @@ def _outcome(run: store.Run) -> None:
             draw_with(run)
 
 
-def draw_with(run: store.Run) -> None:
+def draw_with(run: Run) -> None:
     """Makes this the run that answers, and goes to draw."""
     try:
-        store.activate(run.run_id)
+        activate(run.run_id)
     except DigitrecError as problem:
         show_error(problem)
     else:
         st.switch_page(DRAW_PAGE)
 
 
-def _curves(run: store.Run, previous: store.Run | None, before: list[dict[str, Any]]) -> None:
-    rows = store.read_metrics(run.run_id)
+def _curves(run: Run, previous: Run | None, before: list[dict[str, Any]]) -> None:
+    rows = read_metrics(run.run_id)
     if previous:
         st.caption(f"Pale: the run before, “{previous.title}”{differences(run, previous)}.")
     for metric in ("loss", "accuracy"):
@@ -139,7 +149,7 @@ def _curves(run: store.Run, previous: store.Run | None, before: list[dict[str, A
             )
 
 
-def differences(run: store.Run, previous: store.Run) -> str:
+def differences(run: Run, previous: Run) -> str:
     """In words, how the settings of the previous run differed."""
     mine, others = run.config.settings(), previous.config.settings()
     is_cnn = others["architecture"] == "cnn"

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from digitrec import paths, store
+from digitrec import paths
 from digitrec.errors import ModelError, RunError
 from digitrec.model.recognizer import Recognizer
+from digitrec.runs import Run, active_run, list_runs, read_run
 
 _SECONDS_UNTIL_SHOWN = 1.5
 
@@ -30,7 +31,7 @@ def _rehearse(recognizer: Recognizer) -> None:
     recognizer.predict_drawing(drawing)
 
 
-def recognizer_of(run: store.Run) -> Recognizer:
+def recognizer_of(run: Run) -> Recognizer:
     """Raises ModelError where the run's model is missing or damaged."""
     try:
         modified = (run.path / "model.tflite").stat().st_mtime_ns
@@ -39,21 +40,21 @@ def recognizer_of(run: store.Run) -> Recognizer:
     return _recognizer(str(run.path), modified)
 
 
-def runs_that_predict() -> list[store.Run]:
+def runs_that_predict() -> list[Run]:
     """Newest first, the pretrained one last."""
-    return [run for run in store.list_runs() if run.can_predict]
+    return [run for run in list_runs() if run.can_predict]
 
 
-def usable_model() -> tuple[store.Run, Recognizer, str]:
+def usable_model() -> tuple[Run, Recognizer, str]:
     """The active run, its recognizer, and "" or a sentence on why the pretrained one stands in for it.
 
     Raises DigitrecError where not even that one can be used.
     """
-    run = store.active_run()
+    run = active_run()
     try:
         return run, recognizer_of(run), ""
     except ModelError as problem:
         if run.run_id == paths.PRETRAINED:
             raise RunError(f"{problem} Get the folder models/pretrained again from the project.") from problem
-        fallback = store.read_run(paths.PRETRAINED)
+        fallback = read_run(paths.PRETRAINED)
         return fallback, recognizer_of(fallback), f"{problem} Until then the pretrained model answers."

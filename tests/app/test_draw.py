@@ -6,8 +6,8 @@ from app_pages import DRAW, HOME, TRAIN, answer, cut, draw, finished_run, opened
 from browser.drawing import DIGITS, SIDE, data_url
 from PIL import Image
 
-from digitrec import store
 from digitrec.data import sample
+from digitrec.runs import activate, active_run_id, read_evaluation
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -113,20 +113,20 @@ def test_any_finished_run_can_be_chosen_and_the_choice_outlives_the_session():
     assert [each.split(" · ")[0] for each in page.selectbox(key="model").options] == ["mine", "pretrained"]
     page.selectbox(key="model").set_value(MINE).run()
     assert not page.exception
-    assert store.active_run_id() == MINE
+    assert active_run_id() == MINE
     assert opened(DRAW).selectbox(key="model").value == MINE
 
 
 def test_the_choice_shows_what_each_model_is_worth():
     """Rate and counts, so that one can choose."""
-    test = store.read_evaluation("pretrained")["test"]
+    test = read_evaluation("pretrained")["test"]
     assert f"({test['correct']:,} of {test['count']:,})" in opened(DRAW).selectbox(key="model").options[0]
 
 
 def test_a_damaged_model_gets_one_sentence_and_the_shipped_one_answers():
     """Half a model.tflite is said so; the drawing is still recognised."""
     cut(finished_run(MINE, "mine") / "model.tflite")
-    store.activate(MINE)
+    activate(MINE)
     page = opened(DRAW)
     assert not page.exception
     assert ["damaged" in each for each in sentences(page)] == [True]
@@ -137,7 +137,7 @@ def test_a_damaged_model_gets_one_sentence_and_the_shipped_one_answers():
 def test_a_model_that_vanishes_gets_the_shipped_one_back():
     """Somebody deleted the run that was active."""
     path = finished_run(MINE, "mine")
-    store.activate(MINE)
+    activate(MINE)
     page = opened(DRAW)
     (path / "model.tflite").unlink()
     assert answer(draw(page, DIGITS[2])) == 2
@@ -157,7 +157,7 @@ def test_without_the_shipped_model_a_run_of_ones_own_answers(tmp_path, monkeypat
     """The pretrained model is a run like any other."""
     finished_run(MINE, "mine")
     monkeypatch.setattr("digitrec.paths.pretrained_dir", lambda: tmp_path / "nothing")
-    store.activate(MINE)
+    activate(MINE)
     page = draw(opened(DRAW), DIGITS[6])
     assert not page.exception
     assert answer(page) == 6

@@ -21,7 +21,7 @@ from app_pages import (
 from browser.drawing import DIGITS, WIDE
 from streamlit.testing.v1 import AppTest
 
-from digitrec import store
+from digitrec.runs import activate
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -94,7 +94,7 @@ def test_a_refused_digit_is_a_question_mark_and_the_closest():
     record = json.loads(evaluation.read_text(encoding="utf-8"))
     calibration = {"temperature": 20.0, "threshold": 0.999}
     evaluation.write_text(json.dumps({**record, "calibration": calibration}), encoding="utf-8")
-    store.activate(MINE)
+    activate(MINE)
     page = write(in_mode(opened(DRAW)), 4, 7)
     assert not page.exception
     assert whole(page) == "??"

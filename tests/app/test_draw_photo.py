@@ -13,8 +13,8 @@ from handwriting import photo_of
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from digitrec.data.paper import Photo
-from digitrec.preprocess.reading import MOST_BYTES
+from digitrec.preprocess.image_file import MOST_BYTES
+from digitrec.synthetic.paper import Photo
 
 pytestmark = pytest.mark.usefixtures("home")
 

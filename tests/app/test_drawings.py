@@ -9,11 +9,11 @@ from app_pages import DRAW, DRAWINGS, answer, cut, draw, finished_run, newest_ru
 from browser.drawing import DIGITS
 from kept_drawings import files, json_of, kept
 
-from digitrec import drawings, store
+from digitrec import drawings, jobs
+from digitrec.config.presets import PRESETS
 from digitrec.drawings import archive
 from digitrec.files import read_json, write_json
-from digitrec.presets import PRESETS
-from digitrec.training import jobs
+from digitrec.runs import active_run_id, read_evaluation
 
 MINE = "20261122-120000-aaaa"
 
@@ -181,12 +181,12 @@ def test_a_fine_tuning_is_started_compared_and_then_answers():
     run = jobs.wait(newest_run().run_id)
     assert (run.status.state, run.parent, run.title) == ("finished", parent.run_id, "parent + 4 drawings")
     page.run()
-    found = store.read_evaluation(run.run_id)["fine_tuning"]
+    found = read_evaluation(run.run_id)["fine_tuning"]
     text = "\n".join(each.value for each in page.markdown)
     assert f"({found['drawings']['before']['correct']} of 2)" in text
     assert f"({found['test']['after']['correct']:,} of 1,000)" in text
     assert text.count("Now right: ") == text.count("Now wrong: ") == 2
-    assert store.active_run_id() == "pretrained"
+    assert active_run_id() == "pretrained"
 
 
 def test_the_new_model_answers_once_it_is_chosen():
@@ -209,5 +209,5 @@ def test_the_new_model_answers_once_it_is_chosen():
     assert "8 → 3" in "\n".join(each.value for each in page.markdown)
     page.button(key="fine-tune-draw").click().run()
     assert not page.exception
-    assert store.active_run_id() == MINE
+    assert active_run_id() == MINE
     assert answer(draw(page.switch_page(DRAW), DIGITS[9])) == 9

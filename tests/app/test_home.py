@@ -3,8 +3,8 @@
 import pytest
 from app_pages import HOME, cut, finished_run, opened, sentences
 
-from digitrec import store
 from digitrec.model.plan import count_parameters
+from digitrec.runs import activate, read_evaluation, read_run
 from digitrec.wording import moment, score
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -21,7 +21,7 @@ def _captions(page):
 def test_the_shipped_model_answers_on_a_fresh_machine():
     """Its accuracy stands there with its counts, its parameters and its date."""
     page = opened(HOME)
-    pretrained, test = store.read_run("pretrained"), store.read_evaluation("pretrained")["test"]
+    pretrained, test = read_run("pretrained"), read_evaluation("pretrained")["test"]
     assert not page.exception
     assert _metrics(page)["Model"] == pretrained.title
     assert _metrics(page)["Parameters"] == f"{count_parameters(pretrained.config.model):,}"
@@ -32,7 +32,7 @@ def test_the_shipped_model_answers_on_a_fresh_machine():
 def test_the_run_that_was_chosen_is_named():
     """The choice lies in the home, not in the visitor's session."""
     finished_run("20261122-120000-aaaa", "mine")
-    store.activate("20261122-120000-aaaa")
+    activate("20261122-120000-aaaa")
     assert _metrics(opened(HOME))["Model"] == "mine"
 
 
@@ -48,7 +48,7 @@ def test_the_latest_runs_are_listed_newest_first():
     finished_run("20261122-120000-aaaa", "older")
     finished_run("20261122-130000-bbbb", "newer")
     table = opened(HOME).dataframe[0].value
-    test = store.read_evaluation("pretrained")["test"]
+    test = read_evaluation("pretrained")["test"]
     assert list(table["Run"]) == ["newer", "older"]
     assert list(table["Test accuracy"]) == [score(test["correct"], test["count"])] * 2
 
@@ -68,7 +68,7 @@ def test_a_broken_run_folder_is_named_once_and_the_others_are_listed():
 def test_a_damaged_evaluation_reads_as_not_measured():
     """The model still answers; only its worth is unknown."""
     cut(finished_run("20261122-120000-aaaa", "mine") / "evaluation.json")
-    store.activate("20261122-120000-aaaa")
+    activate("20261122-120000-aaaa")
     page = opened(HOME)
     assert not page.exception
     assert "not measured yet" in _captions(page)

@@ -6,8 +6,8 @@ from app_pages import DRAW, in_mode, opened, text_in, write
 from handwriting import photo_of
 
 from digitrec import drawings, paths
-from digitrec.data.paper import Photo
 from digitrec.drawings.images import image_of
+from digitrec.synthetic.paper import Photo
 
 pytestmark = pytest.mark.usefixtures("home")
 

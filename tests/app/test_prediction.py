@@ -9,8 +9,8 @@ def shown(digit, best, second):
     def page(digit, best, second):
         import numpy as np
 
-        from digitrec.model.recognizer import Prediction
-        from digitrec.ui.prediction import prediction_block
+        from digitrec.model.prediction import Prediction
+        from digitrec.ui.draw.prediction import prediction_block
 
         probabilities = np.full(10, (1 - best - second) / 8, np.float32)
         probabilities[4], probabilities[9] = best, second

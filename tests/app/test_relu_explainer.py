@@ -10,7 +10,7 @@ from digitrec.ui.texts import prose
 def _page(dead_fractions, run_name):
     import streamlit as st
 
-    from digitrec.ui.relu_explainer import relu_explainer
+    from digitrec.ui.train.relu_explainer import relu_explainer
 
     def load():
         st.session_state["loaded"] = st.session_state.get("loaded", 0) + 1

@@ -9,12 +9,12 @@ import pytest
 from app_pages import DRAW, TRAIN, answer, draw, finished_run, newest_run, opened, sentences, text_in
 from browser.drawing import DIGITS
 
-from digitrec import store
 from digitrec.config import SETTINGS, RunConfig
+from digitrec.config.presets import PRESETS
 from digitrec.data import mnist
 from digitrec.errors import DataError
 from digitrec.model.plan import count_parameters
-from digitrec.presets import PRESETS
+from digitrec.runs import Run, list_runs, read_evaluation, read_run, write_run
 
 CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
 
@@ -156,7 +156,7 @@ def test_a_run_cannot_be_called_like_a_path():
     page.button(key="train-start").click().run()
     assert not page.exception
     assert ["../../etc" in each for each in sentences(page)] == [True]
-    assert [run.run_id for run in store.list_runs()] == ["pretrained"]
+    assert [run.run_id for run in list_runs()] == ["pretrained"]
 
 
 def test_the_explainer_loads_the_preset_that_kills_units():
@@ -165,7 +165,7 @@ def test_the_explainer_loads_the_preset_that_kills_units():
     page.button(key="relu-load-dying").click().run()
     assert not page.exception
     assert _form(page) == _as_form(PRESETS["dying-relu"].config(data="sample"))
-    assert [run.run_id for run in store.list_runs()] == ["pretrained"]
+    assert [run.run_id for run in list_runs()] == ["pretrained"]
 
 
 # ------------------------------------------------------------------------------------------------------ the link
@@ -280,7 +280,7 @@ def test_a_finished_run_shows_its_worth_and_answers_on_the_draw_page():
     finished_run("20261122-120000-aaaa", "mine")
     page = opened("app.py")
     page.switch_page(TRAIN).run()
-    test = store.read_evaluation("pretrained")["test"]
+    test = read_evaluation("pretrained")["test"]
     assert "finished" in text_in(page.get_by_key("run-state"))
     assert f"({test['correct']:,} of {test['count']:,})" in "\n".join(each.value for each in page.markdown)
     page.button(key="train-draw").click().run()
@@ -315,7 +315,7 @@ def test_while_one_run_trains_no_second_one_can_be_started():
     assert not early.exception
     assert "No run of yours yet" not in text_in(early.get_by_key("run-state"))
     assert early.button(key="train-start").disabled
-    assert [run.run_id for run in store.list_runs()][1:] == ["pretrained"]
+    assert [run.run_id for run in list_runs()][1:] == ["pretrained"]
 
 
 def test_a_run_that_is_asked_to_stop_before_its_first_step_ends_as_stopped():
@@ -345,9 +345,9 @@ def test_the_settings_of_the_run_before_are_told_where_they_differ():
     """So that the pale curve means something."""
     finished_run("20261122-120000-aaaa", "before")
     path = finished_run("20261122-130000-bbbb", "after")
-    run = store.read_run(path.name)
+    run = read_run(path.name)
     other = RunConfig.from_settings(run.config.settings() | {"learning_rate": 0.5})
-    store.write_run(store.Run(run_id=run.run_id, path=path, name="after", created=run.created, config=other))
+    write_run(Run(run_id=run.run_id, path=path, name="after", created=run.created, config=other))
     text = _captions(opened(TRAIN))
     assert f"the run before, “before”, with learning rate {run.config.training.learning_rate:g}" in text
 

@@ -5,7 +5,7 @@ from browser.drawing import answer, choose_mode, labels, number_answer, open_dra
 from handwriting import photo_of
 from playwright.sync_api import expect
 
-from digitrec.data.paper import Photo
+from digitrec.synthetic.paper import Photo
 
 pytestmark = pytest.mark.browser
 

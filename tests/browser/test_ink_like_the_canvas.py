@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 import digitrec
 from digitrec import paths
-from digitrec.data.ink import CANVAS, Pen, load_ink, placed, render
+from digitrec.data.pen_digits import load_pen_digits
+from digitrec.strokes.pen import CANVAS, Pen, placed, render
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +77,7 @@ def test_a_digit_drawn_with_the_mouse_and_the_same_strokes_rendered_are_one_pict
 def test_strokes_of_a_real_writer_are_one_picture_too(app_server, page, data_dir, monkeypatch, index):
     """With all their hurry and trembling, as the tablet recorded them."""
     monkeypatch.setenv("DIGITREC_DATA", str(data_dir))
-    strokes = load_ink("uji")[index].strokes
+    strokes = load_pen_digits("uji")[index].strokes
     rendered = render(strokes, PENS[0], SIDE)
     said = digitrec.load_recognizer(paths.PRETRAINED).predict_drawing(rendered).digit
     open_draw(page, app_server.url)

@@ -15,7 +15,7 @@ from command_line import (
 )
 from PIL import Image
 
-from digitrec import store
+from digitrec.runs import read_metrics
 
 
 @pytest.fixture(scope="module")
@@ -126,10 +126,10 @@ def test_a_cut_model_is_not_used(own_home, tmp_path, command):
 def test_a_half_written_line_of_metrics_is_left_out(own_home):
     """All whole lines before it are read, and the run is listed as before."""
     run = only_run(own_home)
-    before = store.read_metrics(run.name)
+    before = read_metrics(run.name)
     with (run / "metrics.jsonl").open("a") as file:
         file.write('{"kind": "epoch", "epoch": 2, "lo')
-    assert store.read_metrics(run.name) == before
+    assert read_metrics(run.name) == before
     assert [row["kind"] for row in before].count("epoch") == 1
     assert json.loads(digitrec(own_home, "runs", "--json").stdout)[0]["state"] == "finished"
 

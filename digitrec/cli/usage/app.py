@@ -10,7 +10,7 @@ def add(commands: Any) -> None:
     """`app`."""
 
     def run(options: argparse.Namespace) -> int:
-        from digitrec.serve import serve
+        from digitrec.launch import serve
 
         return serve(options.port)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from digitrec.cli.usage.command import PROGRAM, add_json, command
 from digitrec.config import DATA_SETS, SETTINGS
-from digitrec.presets import PRESETS
+from digitrec.config.presets import PRESETS
 
 
 def add(commands: Any) -> None:

@@ -1,0 +1,50 @@
+"""A number from pixels alone: its ink in parts, cut where digits touch, and the best reading of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+from digitrec.errors import EmptyDrawingError
+from digitrec.model.prediction import Predictor
+from digitrec.numbers.pieces import Piece, parts_of
+from digitrec.numbers.reading import PIXELS, Candidate, read_parts
+from digitrec.preprocess.ink import FAINTEST_INK, NO_INK, find_ink
+
+# Ink beyond it is reduced: its digits are still four pixels for each one of a model's 20.
+LONGEST_INK = (160, 1600)
+
+
+def digits_of_drawing(drawing: np.ndarray, predictor: Predictor) -> tuple[list[Candidate], float]:
+    """The digits from left to right, in pixels of the reduced drawing, and how many of the drawing's each pixel has.
+
+    drawing: (h, w, 4), (h, w, 3) or (h, w) uint8, at least 16×16. Raises as find_ink does.
+    """
+    ink, region = find_ink(drawing, LONGEST_INK)
+    top, left, bottom, right = region
+    parts = [
+        Piece(part.top + top, part.left + left, part.ink, part.part)
+        for part in parts_of(ink[top:bottom, left:right])
+    ]
+    if not parts:
+        raise EmptyDrawingError(NO_INK)
+    return read_parts(parts, PIXELS, predictor), reduction(drawing.shape, ink.shape)
+
+
+def digits_of_ink(coverage: np.ndarray, predictor: Predictor) -> tuple[list[Candidate], float]:
+    """The same for ink that was found already: coverage (h, w) float32 in [0, 1], of which some is ink."""
+    rows, columns = (np.flatnonzero(coverage.max(axis=axis) > FAINTEST_INK) for axis in (1, 0))
+    top, left = int(rows[0]), int(columns[0])
+    inked = coverage[top : rows[-1] + 1, left : columns[-1] + 1]
+    factor = max(-(-side // longest) for side, longest in zip(inked.shape, LONGEST_INK, strict=True))
+    reduced = np.asarray(Image.fromarray(inked).reduce(factor))
+    parts = [
+        Piece(part.top + top // factor, part.left + left // factor, part.ink, part.part)
+        for part in parts_of(reduced)
+    ]
+    return read_parts(parts, PIXELS, predictor), float(factor)
+
+
+def reduction(drawing: Sequence[int], ink: Sequence[int]) -> float:
+    """Pixels of the drawing for each of the ink that was found in it: a whole number."""
+    return float(max(round(drawing[0] / ink[0]), round(drawing[1] / ink[1])))

@@ -1,0 +1,43 @@
+"""The run folder: what was asked, where it stands, how it learned, what it is worth, and which run answers."""
+
+from digitrec.runs.record import (
+    Run,
+    activate,
+    active_run,
+    active_run_id,
+    broken_runs,
+    check_name,
+    create_run,
+    find_run,
+    list_runs,
+    live_run,
+    read_evaluation,
+    read_metrics,
+    read_run,
+    read_run_folder,
+    read_status,
+    request_stop,
+    run_path,
+    write_run,
+)
+
+__all__ = [
+    "Run",
+    "activate",
+    "active_run",
+    "active_run_id",
+    "broken_runs",
+    "check_name",
+    "create_run",
+    "find_run",
+    "list_runs",
+    "live_run",
+    "read_evaluation",
+    "read_metrics",
+    "read_run",
+    "read_run_folder",
+    "read_status",
+    "request_stop",
+    "run_path",
+    "write_run",
+]

@@ -1,0 +1,1 @@
+"""The Draw page: a digit, a number, a photo."""

@@ -1,0 +1,110 @@
+"""Canvases: a drawing that survives a change of page or mode, with undo and clear, or a real digit put on it."""
+
+import base64
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from digitrec.ui.draw.canvas_component import st_canvas
+
+_INK, _PAPER = "#16202E", "#FFFFFF"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Canvas:
+    """A canvas of the Draw page, width × height in pixels.
+
+    name: begins the keys of the component and of its buttons. memory: where the visitor's session keeps what was drawn
+    and what the canvas was last told to show; both outlive the component's own state.
+    """
+
+    name: str
+    memory: str
+    width: int
+    height: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}-canvas"
+
+    def show(self, pen_width: int) -> np.ndarray | None:
+        """Shows the canvas and returns the drawing as (height, width, 4) uint8, or None while there is none."""
+        state = self._state()
+        if self.key not in st.session_state:
+            # A new canvas, on a first visit or back from another page: it begins with what was there.
+            state["shown"] = state["strokes"]
+        result = st_canvas(
+            stroke_width=pen_width, stroke_color=_INK, background_color=_PAPER, width=self.width, height=self.height,
+            initial_drawing=state["shown"], return_image_data=True, update_streamlit=True, key=self.key,
+        )  # fmt: skip
+        strokes = result.json_data
+        # After undo, clear or an example, the canvas's old answer comes once more before its new one.
+        if strokes is not None and strokes != state["superseded"] and result.image_data is not None:
+            state.update(strokes=strokes, picture=result.image_data, superseded=None)
+        return state["picture"] if self.has_drawing() else None
+
+    @property
+    def strokes(self) -> dict[str, Any]:
+        """The drawing as the component's JSON: a list of `objects`."""
+        return self._state()["strokes"]
+
+    def has_drawing(self) -> bool:
+        """Whether there is something to undo."""
+        return bool(self.strokes.get("objects"))
+
+    def undo(self) -> None:
+        """Takes the last stroke away."""
+        self._show(self.strokes.get("objects", [])[:-1])
+
+    def clear(self) -> None:
+        """Takes everything away."""
+        self._show([])
+
+    def show_digit(self, image: np.ndarray) -> None:
+        """Puts an image (28, 28) in [0, 1], ink = 1, on the empty canvas."""
+        ink = np.zeros((*image.shape, 4), np.uint8)
+        ink[..., :3] = [int(_INK[place : place + 2], 16) for place in (1, 3, 5)]
+        ink[..., 3] = np.round(image * 255)
+        buffer = io.BytesIO()
+        # The canvas would smooth a small picture its own way; enlarged here, it looks the same in each browser.
+        Image.fromarray(ink).resize((280, 280), Image.Resampling.BICUBIC).save(buffer, format="PNG")
+        source = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+        left, top = (self.width - 280) / 2, (self.height - 280) / 2
+        self._show([{"type": "Image", "src": source, "left": left, "top": top, "width": 280, "height": 280,
+                     "originX": "left", "originY": "top"}])  # fmt: skip
+
+    def undo_and_clear(self) -> None:
+        """The two buttons, which can be pressed while there is a drawing."""
+        is_empty = not self.has_drawing()
+        for label, icon, action in (("Undo", "undo", self.undo), ("Clear", "delete", self.clear)):
+            key = f"{self.name}-{label.lower()}"
+            st.button(label, icon=f":material/{icon}:", key=key, on_click=action, disabled=is_empty)
+
+    def _state(self) -> dict[str, Any]:
+        fresh: dict[str, Any] = {
+            "strokes": {"objects": []},
+            "picture": None,
+            "shown": {"objects": []},
+            "superseded": None,
+            "turn": 0,
+        }
+        return st.session_state.setdefault(self.memory, fresh)
+
+    def _show(self, objects: list[dict[str, Any]]) -> None:
+        state = self._state()
+        sent = (st.session_state.get(self.key) or {}).get("drawing") or {}
+        state["turn"] += 1
+        # The turn makes each request a new one, also when the canvas was told the same before.
+        shown = {"objects": objects, "turn": state["turn"]}
+        state.update(shown=shown, strokes=shown, superseded=sent.get("raw"))
+        if not objects:
+            state["picture"] = None
+
+
+DIGIT = Canvas(name="draw", memory="drawing", width=340, height=340)
+# styles.css fits it to narrower places, and knows its size.
+NUMBER = Canvas(name="number", memory="number-drawing", width=680, height=280)

@@ -1,0 +1,98 @@
+"""What a person says of an answer, right below it: Right, or what the drawing is. Both keep the drawing."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from digitrec import drawings
+from digitrec.drawings import Drawing
+from digitrec.errors import DigitrecError
+from digitrec.model.prediction import Prediction
+from digitrec.strokes.fabric import strokes_of_canvas
+from digitrec.ui.draw.canvas import Canvas
+
+_NO_DIGIT = "no digit"
+# The canvas's objects that were kept, and as which drawing: a drawing is kept once, until it changes.
+_STATE = "feedback"
+
+
+def feedback_block(prediction: Prediction | None, picture: np.ndarray | None, paper: Canvas) -> None:
+    """Two buttons and a quiet word, in a place of one height: before a drawing, with an answer, and once it is kept.
+
+    picture: what is on the paper, (h, w, 4) uint8. No file is read here; the drawings are counted by their folder.
+    """
+    objects = paper.strokes.get("objects", [])
+    kept = st.session_state.get(_STATE)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="feedback"):
+        if kept and objects and kept["objects"] == objects:
+            _kept(kept["drawing"])
+        else:
+            _question(prediction, picture, paper)
+
+
+def _question(prediction: Prediction | None, picture: np.ndarray | None, paper: Canvas) -> None:
+    is_example = any(each.get("type") == "Image" for each in paper.strokes.get("objects", []))
+    is_open = prediction is not None and not is_example
+    said = prediction.digit if prediction else None
+    arguments = (prediction, picture, paper)
+    st.button(
+        "Right", icon=":material/check:", key="feedback-right", disabled=not is_open, on_click=_keep,
+        args=(said, *arguments),
+    )  # fmt: skip
+    st.menu_button(
+        "No, it's a …", [each for each in (*map(str, range(10)), _NO_DIGIT) if each != _label(said)],
+        icon=":material/edit:", key="feedback-wrong", disabled=not is_open, on_click=_correct, args=arguments,
+    )  # fmt: skip
+    if is_example:
+        st.caption("A test digit is not kept: models are measured on it.", width="content")
+    else:
+        st.caption(_count() or "Keeps it, for a model to learn from.", width="content")
+
+
+def _kept(drawing: Drawing) -> None:
+    st.markdown(f":material/check: **Kept as {drawing.says}** · {_count()}", width="content")
+    st.button(
+        "Undo", icon=":material/undo:", key="feedback-undo", type="tertiary", on_click=_forget,
+    )  # fmt: skip
+
+
+def _label(digit: int | None) -> str:
+    return _NO_DIGIT if digit is None else str(digit)
+
+
+def _count() -> str:
+    """12 drawings; nothing where there is none."""
+    count = drawings.count_drawings()
+    return f"{count:,} drawing{'' if count == 1 else 's'}" if count else ""
+
+
+def _correct(*arguments: Any) -> None:
+    chosen = st.session_state["feedback-wrong"]
+    _keep(None if chosen == _NO_DIGIT else int(chosen), *arguments)
+
+
+def _keep(label: int | None, prediction: Prediction, picture: np.ndarray, paper: Canvas) -> None:
+    try:
+        strokes, pen_width = strokes_of_canvas(paper.strokes)
+        drawing = Drawing(
+            label=label, answer=prediction.digit, probabilities=tuple(prediction.probabilities.tolist()),
+            model=prediction.run_id, strokes=tuple(strokes), pen_width=pen_width,
+            size=(paper.width, paper.height),
+        )  # fmt: skip
+        drawings.keep(drawing, picture)
+    except DigitrecError as problem:
+        st.toast(str(problem), icon=":material/error:", duration="long")
+    else:
+        st.session_state[_STATE] = {"objects": paper.strokes["objects"], "drawing": drawing}
+
+
+def _forget() -> None:
+    kept = st.session_state.pop(_STATE, None)
+    if kept is None:
+        return
+    try:
+        drawings.discard(kept["drawing"].drawing_id)
+    except DigitrecError as problem:
+        # Somebody has deleted it on the other page meanwhile.
+        st.toast(str(problem), icon=":material/info:")

@@ -1,0 +1,55 @@
+"""The Draw page's mode for numbers: a wide canvas, the number, and each digit in its box on the drawing."""
+
+import streamlit as st
+
+from digitrec.errors import DrawingError, EmptyDrawingError
+from digitrec.model.recognizer import Recognizer
+from digitrec.numbers import NumberPrediction, number_of_strokes
+from digitrec.ui.draw.boxes import boxes
+from digitrec.ui.draw.canvas import NUMBER
+from digitrec.ui.draw.number_answer import digits_block, whole_block
+from digitrec.ui.draw.number_feedback import number_feedback
+from digitrec.ui.layout import show_error
+
+_PEN = "number-pen-width"
+
+
+@st.fragment
+def number_table(recognizer: Recognizer) -> None:
+    """The canvas and all that depends on it; a stroke reruns nothing else."""
+    paper, beside = st.columns([0.76, 0.24], gap="medium")
+    with paper:
+        with st.container(key="number-paper"):
+            NUMBER.show(int(st.session_state.get(_PEN, 14)))
+            number = _number(recognizer)
+            found = boxes(number.digits, (NUMBER.height, NUMBER.width)) if number else ""
+            with st.container(key="number-boxes"):
+                st.markdown(found, unsafe_allow_html=True)
+        with st.container(key="number-answer"):
+            whole_block(number, "Draw a number", "its digits side by side, with the mouse or a finger.")
+        number_feedback(number, "number")
+    with beside:
+        _tools()
+    with st.container(key="number-digits"):
+        digits_block(number)
+
+
+def _number(recognizer: Recognizer) -> NumberPrediction | None:
+    """What was read; None while there is nothing to read, with the reason shown where it is too much."""
+    from digitrec.strokes.fabric import strokes_of_canvas
+
+    try:
+        strokes, pen_width = strokes_of_canvas(NUMBER.strokes)
+        return number_of_strokes(strokes, recognizer, pen_width, (NUMBER.height, NUMBER.width))
+    except EmptyDrawingError:
+        return None
+    except DrawingError as problem:
+        show_error(problem)
+        return None
+
+
+def _tools() -> None:
+    st.slider("Pen width", 6, 24, 14, key=_PEN, persist_state="session")
+    with st.container(horizontal=True):
+        NUMBER.undo_and_clear()
+    st.caption("Digits may touch; each is found by itself.")

@@ -1,0 +1,114 @@
+"""What a person says of a number: Right, or what it is instead. Each of its digits is kept, as the network saw it."""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from digitrec import drawings
+from digitrec.drawings import Drawing
+from digitrec.errors import DigitrecError
+from digitrec.numbers import FoundDigit, NumberPrediction
+
+_ENLARGED = 10
+_PEN = 20.0  # pixels of the enlarged image: about what its strokes have, whatever pen they were drawn with
+
+
+def number_feedback(number: NumberPrediction | None, name: str) -> None:
+    """A button and a field in a place of one height, and a quiet word once the digits are kept.
+
+    name: begins the keys; "number" or "photo".
+    """
+    kept = st.session_state.get(_memory(name))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{name}-feedback"):
+        if number is not None and kept and kept["seen"] == _seen(number):
+            _kept(kept, name)
+        else:
+            _question(number, name)
+
+
+def _question(number: NumberPrediction | None, name: str) -> None:
+    st.button(
+        "Right", icon=":material/check:", key=f"{name}-right", disabled=number is None, on_click=_keep,
+        args=(number, number.text if number else "", name),
+    )  # fmt: skip
+    st.text_input(
+        "What number it is", placeholder="No, it's …", key=f"{name}-wrong", label_visibility="collapsed",
+        max_chars=40, disabled=number is None, on_change=_correct, args=(number, name), width=140,
+    )  # fmt: skip
+    st.caption("Keeps each digit, for a model to learn from.", width="content")
+
+
+def _kept(kept: dict[str, Any], name: str) -> None:
+    count = len(kept["ids"])
+    digits = f"{count} digit" if count == 1 else f"{count} digits"
+    st.markdown(f":material/check: **Kept as {kept['text']}** · {digits}", width="content")
+    st.button(
+        "Undo", icon=":material/undo:", key=f"{name}-forget", type="tertiary", on_click=_forget, args=(name,)
+    )
+
+
+def _memory(name: str) -> str:
+    return f"{name}-kept"
+
+
+def _seen(number: NumberPrediction) -> bytes:
+    return hashlib.blake2b(b"".join(found.prediction.image.tobytes() for found in number.digits)).digest()
+
+
+def _correct(number: NumberPrediction, name: str) -> None:
+    typed = st.session_state[f"{name}-wrong"].strip()
+    if not typed:
+        return
+    if not (typed.isascii() and typed.isdigit()) or len(typed) != len(number.digits):
+        count = len(number.digits)
+        boxes = (
+            "one box was found: type its digit"
+            if count == 1
+            else f"{count} boxes were found: type {count} digits"
+        )
+        st.toast(f"{boxes[0].upper()}{boxes[1:]}, or write the number again with more room between them.",
+                 icon=":material/error:", duration="long")  # fmt: skip
+        return
+    _keep(number, typed, name)
+
+
+def _keep(number: NumberPrediction, text: str, name: str) -> None:
+    """All digits, or none where one cannot be written."""
+    ids: list[str] = []
+    try:
+        for found, label in zip(number.digits, text, strict=True):
+            ids.append(_keep_digit(found, int(label)))
+    except DigitrecError as problem:
+        _discard(ids)
+        st.toast(str(problem), icon=":material/error:", duration="long")
+    else:
+        st.session_state[_memory(name)] = {"seen": _seen(number), "text": text, "ids": ids}
+
+
+def _keep_digit(found: FoundDigit, label: int) -> str:
+    """Its picture is the network's, dark on light and larger: it comes back unchanged from the preprocessing."""
+    image = np.kron(255 - np.rint(found.prediction.image * 255), np.ones((_ENLARGED, _ENLARGED)))
+    picture = np.repeat(image.astype(np.uint8)[..., None], 3, axis=2)
+    drawing = Drawing(
+        label=label, answer=found.prediction.digit, model=found.prediction.run_id, strokes=(), pen_width=_PEN,
+        probabilities=tuple(found.prediction.probabilities.tolist()), size=(picture.shape[1], picture.shape[0]),
+    )  # fmt: skip
+    drawings.keep(drawing, picture)
+    return drawing.drawing_id
+
+
+def _forget(name: str) -> None:
+    kept = st.session_state.pop(_memory(name), None)
+    if kept is not None:
+        _discard(kept["ids"])
+
+
+def _discard(ids: list[str]) -> None:
+    for each in ids:
+        try:
+            drawings.discard(each)
+        except DigitrecError as problem:
+            # Somebody has deleted it on the other page meanwhile.
+            st.toast(str(problem), icon=":material/info:")

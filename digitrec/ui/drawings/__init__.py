@@ -1,0 +1,1 @@
+"""The page of kept drawings, and fine-tuning on them."""

@@ -1,0 +1,1 @@
+"""The Train page: the form, the start, and what is behind the settings."""

@@ -1,0 +1,98 @@
+"""The parts of the Train page besides the form and the running run: size, start, data, the explainer."""
+
+import streamlit as st
+
+from digitrec import jobs
+from digitrec.config import RunConfig
+from digitrec.data import mnist
+from digitrec.errors import ConfigError, DigitrecError
+from digitrec.model.plan import count_parameters
+from digitrec.paths import PRETRAINED
+from digitrec.runs import Run, list_runs, read_evaluation
+from digitrec.ui.layout import show_error
+from digitrec.ui.train import settings_form
+from digitrec.ui.train.relu_explainer import relu_explainer
+from digitrec.wording import size
+
+
+def start_row(run: Run | None) -> None:
+    """Where to start from, a name for the run, and Start; below, what the preset is for and the network's size."""
+    presets, name_place, start = st.columns([0.5, 0.28, 0.22], gap="medium", vertical_alignment="bottom")
+    with presets:
+        settings_form.preset_choice()
+    with name_place:
+        name = st.text_input(
+            "Name of the run", key="run-name", max_chars=60, placeholder="optional", persist_state="session"
+        )
+    config = _config()
+    is_busy = run is not None and run.status.is_live
+    with start:
+        pressed = st.button(
+            "Start", type="primary", icon=":material/play_arrow:", key="train-start", width="stretch",
+            disabled=is_busy or config is None or not _has_data(config),
+            help="One run at a time: stop the one that trains, or wait." if is_busy else None,
+        )  # fmt: skip
+    if config is not None and not _has_data(config):
+        _offer_mnist()
+    if pressed and config is not None:
+        _start(config, name)
+
+
+def _config() -> RunConfig | None:
+    """What the form says, with the size of its network; None, with the reason shown, where no run can have it."""
+    try:
+        config = settings_form.current_config()
+        parameters = count_parameters(config.model)
+    except ConfigError as problem:
+        show_error(problem)
+        return None
+    st.caption(
+        f"{settings_form.preset_summary()} These settings: **{parameters:,} parameters**, {size(4 * parameters)}."
+    )
+    return config
+
+
+def _start(config: RunConfig, name: str) -> None:
+    try:
+        jobs.start(config, name=name, preset=st.session_state["preset"])
+    except DigitrecError as problem:
+        show_error(problem)
+    else:
+        st.rerun()
+
+
+def _has_data(config: RunConfig) -> bool:
+    return config.training.data != "mnist" or mnist.find() is not None
+
+
+def _offer_mnist() -> None:
+    st.info("The full MNIST (11 MB, 70,000 digits) is not on this machine yet.", icon=":material/database:")
+    if st.button("Download MNIST", key="fetch-mnist", icon=":material/download:"):
+        _fetch()
+
+
+def _fetch() -> None:
+    bar = st.progress(0.0, "asking for the file")
+
+    def report(done: int, total: int) -> None:
+        bar.progress(min(1.0, done / max(1, total)), f"{size(done)} of {size(total)}")
+
+    try:
+        mnist.fetch(report)
+    except DigitrecError as problem:
+        bar.empty()
+        show_error(problem)
+    else:
+        st.rerun()
+
+
+def explainer() -> None:
+    """ReLU and what else is behind the settings, with the dead units of the newest run that was measured."""
+    st.header("Understand", anchor=False)
+    dead, name = None, None
+    for run in list_runs():
+        measured = read_evaluation(run.run_id).get("dead_fraction")
+        if measured is not None and run.run_id != PRETRAINED:
+            dead, name = measured, run.title
+            break
+    relu_explainer(dead, name, lambda: settings_form.load_preset("dying-relu"))

@@ -1,0 +1,517 @@
+"""The run folder: what is written is whole, what is damaged is named, and a dead run is not called running."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+
+from digitrec import paths
+from digitrec.config import RunConfig
+from digitrec.errors import ConfigError, RunError, StorageError
+from digitrec.files import read_json, replace_file, write_json
+from digitrec.runs import (
+    Run,
+    activate,
+    active_run,
+    active_run_id,
+    broken_runs,
+    create_run,
+    find_run,
+    list_runs,
+    live_run,
+    read_evaluation,
+    read_metrics,
+    read_run,
+    read_status,
+    request_stop,
+    run_path,
+)
+from digitrec.runs import metrics as metrics_file
+from digitrec.runs.status import Status, is_alive, stop_requested, write_status
+
+
+@pytest.fixture(autouse=True)
+def project(home, tmp_path, monkeypatch) -> Path:
+    """A project whose pretrained model is a folder of this test, beside a home that is another one."""
+    folder = tmp_path / "project"
+    monkeypatch.setattr(paths, "PROJECT", folder)
+    made = finished_run("comes along")
+    folder.joinpath("models").mkdir(parents=True)
+    made.path.rename(folder / "models" / "pretrained")
+    return folder
+
+
+def finished_run(name: str = "", **settings: object) -> Run:
+    """A run that says it is finished and has a model file."""
+    run = create_run(RunConfig.from_settings(settings), name=name)
+    (run.path / "model.tflite").write_bytes(b"a model")
+    return with_status(run, state="finished")
+
+
+def with_status(run: Run, **values: object) -> Run:
+    status = dataclasses.replace(run.status, **values)
+    write_status(run.path, status)
+    return dataclasses.replace(run, status=status)
+
+
+def leave(path: Path, content: str | None) -> None:
+    """Puts this content into a file, or takes the file away."""
+    path.unlink(missing_ok=True)
+    if content is not None:
+        path.write_text(content)
+
+
+def written_state(run: Run) -> str:
+    return read_json(run.path / "status.json")["state"]
+
+
+# -------------------------------------------------------------------------------------------------- files are whole
+
+
+@contextlib.contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """The system refuses to write more than so many bytes into a file; into the tests' own output too, so keep it short."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(home):
+    """The system itself fails the write in its middle; the sentence says where and what to do."""
+    write_json(home / "record.json", {"old": 1})
+    complaint = r"record\.json could not be saved in .+ \(File too large\); free some space there"
+    with pytest.raises(StorageError, match=complaint), files_of_at_most(1000):
+        write_json(home / "record.json", ["x" * 100] * 100)
+    assert read_json(home / "record.json") == {"old": 1}
+    assert sorted(path.name for path in home.iterdir()) == ["models", "record.json"]
+
+
+def test_a_writer_with_a_bug_leaves_the_old_file_and_nothing_else(home):
+    """Any exception; a bug keeps its traceback."""
+    write_json(home / "record.json", {"old": 1})
+
+    def write(temporary: Path) -> None:
+        temporary.write_text("half of i")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        replace_file(home / "record.json", write)
+    assert read_json(home / "record.json") == {"old": 1}
+    assert not list(home.glob(".record*"))
+
+
+def test_a_folder_that_is_gone_is_one_sentence(home):
+    """Not a traceback."""
+    with pytest.raises(StorageError, match="No such file or directory"):
+        write_json(home / "gone" / "record.json", {})
+
+
+def test_readers_and_writers_of_one_file_never_see_half_of_it(home):
+    """Six threads replace it with texts of very different lengths, while two read it: every text is one that was written."""
+    path = home / "record.json"
+    texts = [[number] * 10 ** (number % 5) for number in range(6)]
+    write_json(path, texts[0])
+
+    def work(number: int) -> list[object]:
+        return [
+            read_json(path) if number > 5 else write_json(path, texts[number], durable=False)
+            for _ in range(30)
+        ]
+
+    with ThreadPoolExecutor(8) as threads:
+        seen = [text for texts_seen in threads.map(work, range(8)) for text in texts_seen if text is not None]
+    assert len(seen) == 60
+    assert all(text in texts for text in seen)
+
+
+def test_numbers_that_json_has_not_are_a_bug_and_not_a_file(home):
+    """Nan in evaluation.json would break other programs that read it."""
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write_json(home / "record.json", {"loss": float("nan")})
+    assert not (home / "record.json").exists()
+
+
+# ------------------------------------------------------------------------------------------------ ids, names, places
+
+
+@pytest.mark.parametrize(
+    "run_id",
+    ["..", "../x", "../../etc", "/etc", "a/b", "a\\b", "", ".", ".hidden", "-x", "a\n", "a b", "x" * 65, "ä"],
+)
+@pytest.mark.parametrize(
+    "action",
+    [
+        run_path,
+        read_run,
+        read_status,
+        request_stop,
+        read_metrics,
+        activate,
+    ],
+)
+def test_an_id_cannot_leave_the_models_folder(run_id, action):
+    """Whatever one wants with it."""
+    with pytest.raises(RunError, match="is not a run's id; an id has letters, digits and dashes"):
+        action(run_id)
+
+
+@pytest.mark.parametrize("text", ["../x", "..", "/etc/passwd", "a\\b", "models/x"])
+def test_a_run_is_not_looked_for_by_a_path(text):
+    """Neither as an id nor as a name."""
+    with pytest.raises(RunError, match="is not a run's id or name"):
+        find_run(text)
+
+
+@pytest.mark.parametrize(
+    "name", ["../up", "a/b", "a\\b", "..", "x..y", "x" * 61, "a\nb", "<b>", ".hidden", "-rf"]
+)
+def test_a_name_that_looks_like_a_path_is_refused_and_no_folder_is_made(name):
+    """The message says what a name may hold."""
+    before = list_runs()
+    with pytest.raises(ConfigError, match=r"A run cannot be called .+; use at most 60 letters"):
+        create_run(RunConfig(), name=name)
+    assert list_runs() == before
+
+
+@pytest.mark.parametrize("name", ["active", " pretrained "])
+def test_a_word_that_means_another_run_is_no_name(name):
+    """`--run active` must not mean two runs."""
+    with pytest.raises(ConfigError, match="already means another one"):
+        create_run(RunConfig(), name=name)
+
+
+@pytest.mark.parametrize("name", ["", "first", "Zweiter Versuch (α = 0.1)", "x" * 60, "3", " blanks around "])
+def test_usual_names_are_kept_without_the_blanks_around(name):
+    """In every script."""
+    assert read_run(create_run(RunConfig(), name=name).run_id).name == name.strip()
+
+
+def test_a_new_run_is_read_as_it_was_asked_for():
+    """Config, name, preset and parent; queued, with its epochs, and a title even without a name."""
+    config = RunConfig.from_settings({"epochs": 7, "units": (5, 4), "architecture": "dense"})
+    made = create_run(config, name="first", preset="fast", parent="20260101-000000-aaaa")
+    run = read_run(made.run_id)
+    assert run == made
+    assert (run.config, run.name, run.preset, run.parent) == (config, "first", "fast", "20260101-000000-aaaa")
+    assert (run.status.state, run.status.epochs, run.title) == ("queued", 7, "first")
+    assert re.fullmatch(r"\d{8}-\d{6}-[a-z0-9]{4}", run.run_id)
+    assert create_run(config).title.startswith("20")
+
+
+def test_the_home_moves_the_runs_and_the_pretrained_one_stays_readable(home, project, monkeypatch):
+    """It lies in the project, wherever DIGITREC_HOME points; relative means from here."""
+    mine = finished_run("mine")
+    assert mine.path == home / "models" / mine.run_id
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("DIGITREC_HOME", "other")
+    assert paths.models_dir() == home / "other" / "models"
+    assert [run.run_id for run in list_runs()] == ["pretrained"]
+    assert read_run("pretrained").path == project / "models" / "pretrained"
+    monkeypatch.delenv("DIGITREC_HOME")
+    assert paths.models_dir() == project / "models"
+
+
+def test_a_home_that_cannot_be_made_is_one_sentence(home, monkeypatch):
+    """A file lies where its folder should be."""
+    (home / "file").write_text("in the way")
+    monkeypatch.setenv("DIGITREC_HOME", str(home / "file"))
+    with pytest.raises(StorageError, match=r"could not be made \(Not a directory\); set DIGITREC_HOME"):
+        create_run(RunConfig())
+
+
+# --------------------------------------------------------------------------------------------- damage and what is left
+
+
+def test_a_half_written_line_of_metrics_is_left_out():
+    """As are lines of something else; the others stay in their order."""
+    run = create_run(RunConfig())
+    metrics_file.append_rows(run.path, [{"kind": "step", "step": 1}, {"kind": "epoch", "step": 2}])
+    with (run.path / "metrics.jsonl").open("ab") as file:
+        file.write(
+            b'[1, 2]\n"step"\n{"kind": "other"}\n\xff\xfe\n{"kind": "step", "step": 3}\n{"kind": "step", "st'
+        )
+    assert [row["step"] for row in read_metrics(run.run_id)] == [1, 2, 3]
+
+
+def test_a_loss_that_is_no_number_is_written_as_null():
+    """So that every line is JSON for everyone."""
+    run = create_run(RunConfig())
+    metrics_file.append_rows(
+        run.path, [{"kind": "step", "loss": float("nan"), "accuracy": float("inf"), "step": 1}]
+    )
+    assert read_metrics(run.run_id) == [{"kind": "step", "loss": None, "accuracy": None, "step": 1}]
+
+
+def test_a_run_without_metrics_has_none():
+    """Not yet an error."""
+    assert read_metrics(create_run(RunConfig()).run_id) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None, "", "{", "[]", "null", '{"state": "dancing"}', '{"state": 3}', '{"state": "running", "pid": "abc"}',
+        '{"state": "running", "pid": -1}', '{"state": "running", "heartbeat": null}',
+        '{"state": "running", "epoch": "three"}', '{"state": "running", "pid": 1.5}', '{"state": "running", "seconds": []}',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("model, state", [("a model", "finished"), (None, "interrupted")])
+def test_a_missing_or_damaged_status_is_told_and_the_model_decides_the_state(content, model, state):
+    """With a model it can be used, without one it was interrupted."""
+    run = create_run(RunConfig())
+    leave(run.path / "status.json", content)
+    leave(run.path / "model.tflite", model)
+    status = read_status(run.run_id)
+    assert (status.state, status.reason) == (state, "its status.json is missing or damaged")
+
+
+def test_a_status_of_a_later_version_is_still_read():
+    """What it does not know it leaves."""
+    run = finished_run()
+    write_json(run.path / "status.json", {"state": "finished", "epoch": 3, "mood": "good"})
+    assert read_status(run.run_id) == Status(state="finished", epoch=3)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, "", "{", "[]", '{"config": {}}', '{"created": "x", "config": {"epochs": 0}}', '{"created": "x", "config": []}',
+     '{"created": "x", "config": {"epochs": Infinity}}', '{"created": "x", "config": {"wings": 2}}', '{"created": "x", "config": 3}'],
+)  # fmt: skip
+def test_a_run_whose_record_is_damaged_is_named_and_hides_no_other(content):
+    """The list goes on without it; one sentence says which folder and what to do."""
+    good, bad = finished_run("good"), finished_run("bad")
+    leave(bad.path / "run.json", content)
+    assert [run.run_id for run in list_runs()] == [good.run_id, "pretrained"]
+    sentence = (
+        f"The run {bad.run_id} cannot be read: its run.json is missing or damaged; move {bad.path} away."
+    )
+    assert broken_runs() == [sentence]
+    with pytest.raises(RunError, match=re.escape(sentence)):
+        find_run(bad.run_id)
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "[1]", "\x00"])
+def test_an_evaluation_that_is_missing_or_damaged_is_empty(content):
+    """The page shows the run without figures."""
+    run = finished_run()
+    leave(run.path / "evaluation.json", content)
+    assert read_evaluation(run.run_id) == {}
+
+
+# ------------------------------------------------------------------------------------------------ who is still alive
+
+
+@pytest.fixture
+def dead_pid() -> int:
+    """The number of a process that has ended and was buried."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def running(pid: int | None, started: float | None, **values: object) -> Run:
+    run = create_run(RunConfig())
+    return with_status(
+        run, state="running", pid=pid, pid_started=started, message="training", seconds_left=9.0, **values
+    )
+
+
+def test_a_run_whose_process_lives_is_running():
+    """This very process, by its number and its start."""
+    run = running(os.getpid(), psutil.Process().create_time())
+    assert read_status(run.run_id) == run.status
+    assert live_run() == run
+
+
+def test_a_run_whose_process_is_gone_is_interrupted_for_everyone(dead_pid):
+    """Whoever reads it writes it down, with a reason; it can be stopped no more."""
+    run = running(dead_pid, time.time(), epoch=3)
+    status = read_status(run.run_id)
+    assert (status.state, status.epoch, status.seconds_left) == ("interrupted", 3, None)
+    assert status.reason == "its process was killed or crashed; worker.log may say why"
+    assert written_state(run) == "interrupted"
+    assert live_run() is None
+    with pytest.raises(RunError, match=r"is not running \(it is interrupted\); there is nothing to stop"):
+        request_stop(run.run_id)
+
+
+def test_a_process_that_merely_has_the_same_number_is_another_one():
+    """The right pid with a start ten minutes off."""
+    run = running(os.getpid(), psutil.Process().create_time() - 600)
+    assert read_status(run.run_id).state == "interrupted"
+
+
+def test_a_number_without_a_start_time_is_not_trusted():
+    """Only both together name a process."""
+    assert read_status(running(os.getpid(), None).run_id).state == "interrupted"
+
+
+def test_a_zombie_is_dead():
+    """It has ended, and only waits for whoever started it."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    while psutil.Process(process.pid).status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+    run = running(process.pid, psutil.Process(process.pid).create_time())
+    state = read_status(run.run_id).state
+    process.wait()
+    assert state == "interrupted"
+
+
+def test_a_queued_run_has_a_minute_to_start():
+    """A slow machine needs seconds; after that its worker never started."""
+    young, old = create_run(RunConfig()), create_run(RunConfig())
+    with_status(old, heartbeat=time.time() - 61)
+    assert read_status(young.run_id).state == "queued"
+    status = read_status(old.run_id)
+    assert (status.state, status.reason) == ("interrupted", "its worker never started")
+
+
+def test_a_run_that_ends_between_two_looks_is_finished(dead_pid, monkeypatch):
+    """Its status is read as running; it writes its end and goes; only then its process is looked for."""
+    run = running(dead_pid, time.time())
+    look = is_alive
+
+    def look_late(status: Status) -> bool:
+        with_status(run, state="finished")
+        return look(status)
+
+    monkeypatch.setattr("digitrec.runs.status.is_alive", look_late)
+    assert read_status(run.run_id).state == "finished"
+    assert written_state(run) == "finished"
+
+
+def test_what_is_over_stays_as_it_is(dead_pid):
+    """A stopped run keeps the number of its process, which is gone."""
+    run = with_status(create_run(RunConfig()), state="stopped", pid=dead_pid, pid_started=1.0)
+    assert read_status(run.run_id) == run.status
+
+
+def test_an_interrupted_run_on_a_full_disk_is_still_told_so(dead_pid):
+    """The answer does not depend on its being written down."""
+    run = running(dead_pid, time.time())
+    with_status(run, message="x" * 400)
+    with files_of_at_most(10):
+        state = read_status(run.run_id).state
+    assert state == "interrupted"
+    assert written_state(run) == "running"
+
+
+def test_a_stop_that_a_killed_run_did_not_see_is_taken_back(dead_pid):
+    """Otherwise it would stop the run again when somebody resumes it."""
+    run = running(os.getpid(), psutil.Process().create_time())
+    request_stop(run.run_id)
+    assert stop_requested(run.path)
+    with_status(run, pid=dead_pid)
+    read_status(run.run_id)
+    assert not stop_requested(run.path)
+
+
+# ------------------------------------------------------------------------------------------- finding and choosing runs
+
+
+def test_a_run_is_found_by_its_id_its_name_and_the_start_of_its_id():
+    """A name comes before the start of an id, and its newest bearer is meant."""
+    older, newer = finished_run("twice"), finished_run("twice")
+    older.path.rename(older.path.with_name("20250102-030405-abcd"))
+    assert find_run("20250102-030405-abcd").name == "twice"
+    assert find_run("20250102").run_id == "20250102-030405-abcd"
+    assert find_run("twice").run_id == newer.run_id
+    assert find_run("pretrained").name == "comes along"
+
+
+def test_the_start_of_several_ids_is_refused_with_two_of_them():
+    """Stopping the wrong run would hurt."""
+    for second in range(3):
+        run = finished_run()
+        run.path.rename(run.path.with_name(f"20250102-00000{second}-abcd"))
+    with pytest.raises(
+        RunError,
+        match=r"3 runs start with '202501', such as 20250102-000002-abcd and .+; write more of the id",
+    ):
+        find_run("202501")
+
+
+@pytest.mark.parametrize("text", ["nobody", "", "20991231"])
+def test_a_run_that_is_not_there_is_one_sentence(text):
+    """With the command that lists those that are."""
+    with pytest.raises(RunError, match=r"There is no run '.*'; `python -m digitrec runs` lists"):
+        find_run(text)
+
+
+def test_runs_are_listed_newest_first_and_the_pretrained_one_last(home):
+    """Files and folders that are no runs are left alone."""
+    older, newer = finished_run("older"), finished_run("newer")
+    older.path.rename(older.path.with_name("20250102-030405-abcd"))
+    (home / "models" / "notes.txt").write_text("mine")
+    (home / "models" / ".cache").mkdir()
+    assert [run.run_id for run in list_runs()] == [newer.run_id, "20250102-030405-abcd", "pretrained"]
+    assert broken_runs() == []
+
+
+def test_the_pretrained_run_is_active_until_another_is_chosen():
+    """And `active` finds whichever it is."""
+    run = finished_run("mine")
+    assert active_run_id() == "pretrained"
+    activate(run.run_id)
+    assert active_run_id() == find_run("active").run_id == run.run_id
+
+
+@pytest.mark.parametrize("text", ["", "nobody", "../../etc", "\x00", "a\nb", "é"])
+def test_a_damaged_choice_falls_back_to_the_pretrained_run(home, text):
+    """The Draw page always has a model."""
+    (home / "models" / "active").write_bytes(text.encode("latin-1"))
+    assert active_run_id() == "pretrained"
+
+
+def test_an_active_run_that_lost_its_model_falls_back_to_the_pretrained_one():
+    """Deleted by hand, say."""
+    run = finished_run()
+    activate(run.run_id)
+    (run.path / "model.tflite").unlink()
+    assert active_run().run_id == "pretrained"
+
+
+def test_a_run_without_a_model_cannot_be_chosen():
+    """One that waits, one that runs, one that failed."""
+    waiting = create_run(RunConfig(), name="early")
+    with pytest.raises(
+        RunError, match=r"The run early has no model to draw with \(it is queued\); choose a finished one"
+    ):
+        activate(waiting.run_id)
+    assert active_run_id() == "pretrained"
+
+
+def test_a_run_that_still_trains_does_not_predict_yet():
+    """Even where a model of an earlier part lies in its folder."""
+    run = running(os.getpid(), psutil.Process().create_time())
+    (run.path / "model.tflite").write_bytes(b"early")
+    assert not read_run(run.run_id).can_predict
+
+
+def test_a_missing_pretrained_run_is_one_sentence(project):
+    """An incomplete checkout."""
+    project.joinpath("models", "pretrained").rename(project / "gone")
+    with pytest.raises(RunError, match="There is no run pretrained"):
+        active_run()
+
+
+def test_the_record_is_json_that_a_person_can_read():
+    """Indented, with the settings by their names."""
+    run = create_run(RunConfig.from_settings({"learning_rate": 0.01}), name="Größe")
+    text = (run.path / "run.json").read_text(encoding="utf-8")
+    assert '\n  "name": "Größe",\n' in text
+    assert json.loads(text)["config"]["learning_rate"] == 0.01
