@@ -25,7 +25,7 @@ def queue_rows() -> None:
         st.caption("Waiting for their turn" if len(waiting) > 1 else "Waiting for its turn")
         for place, run in enumerate(waiting, start=1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"queued-{run.run_id}"):
-                st.markdown(f"{place}. **{run.title}** · {_recipe(run)}", width="content")
+                st.markdown(f"{place}\\. **{run.title}** · {_recipe(run)}", width="content")
                 st.button(
                     "Take out", icon=":material/remove_circle:", key=f"unqueue-{run.run_id}", type="tertiary",
                     on_click=stop, args=(run.run_id,), help="It is not trained; its settings stay in the list of runs.",
