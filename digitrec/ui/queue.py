@@ -22,7 +22,8 @@ def queue_rows() -> None:
     if not waiting:
         return
     with st.container(key="queue", gap="xxsmall"):
-        st.caption("Waiting for their turn" if len(waiting) > 1 else "Waiting for its turn")
+        ahead = next((run.title for run in jobs.working()), None)
+        st.caption(f"In the queue, behind {ahead}" if ahead else "In the queue")
         for place, run in enumerate(waiting, start=1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"queued-{run.run_id}"):
                 st.markdown(f"{place}\\. **{run.title}** · {_recipe(run)}", width="content")
@@ -33,9 +34,7 @@ def queue_rows() -> None:
 
 
 def _recipe(run: Run) -> str:
-    training = run.config.training
-    epochs = f"{training.epochs} epoch" + ("" if training.epochs == 1 else "s")
-    return " · ".join(filter(None, (run.preset, training.data, epochs)))
+    return " · ".join(filter(None, (run.preset, run.config.training.data)))
 
 
 def stop(run_id: str) -> None:
