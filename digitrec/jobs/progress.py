@@ -24,8 +24,8 @@ from digitrec.runs.status import (
     write_status,
 )
 
-_SECONDS_BETWEEN_LOOKS = 0.2
-_SECONDS_BETWEEN_BEATS = 5.0
+SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_BETWEEN_BEATS = 5.0
 log = logging.getLogger("digitrec.worker")
 
 
@@ -98,9 +98,9 @@ class Progress:
                 if self.stop_requested.is_set() and self._leaves:
                     self.end("stopped", reason="stopped before the first step")
                     os._exit(0)
-                if not self._over and time.time() - self._status.heartbeat > _SECONDS_BETWEEN_BEATS:
+                if not self._over and time.time() - self._status.heartbeat > SECONDS_BETWEEN_BEATS:
                     with contextlib.suppress(
                         StorageError
                     ):  # whoever works meets the full disk too, and says so
                         self.update()
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
+            time.sleep(SECONDS_BETWEEN_LOOKS)
