@@ -27,12 +27,18 @@ class MovingLine:
 
         # Texts name runs and files, and none of them is markup.
         console = Console(file=terminal, markup=False, highlight=False, emoji=False)
-        # The text gives way to a narrow terminal.
-        text = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, ratio=1))
-        columns = (BarColumn(30), TaskProgressColumn(), text)
+        # On a narrow terminal the bar gives way first, then the end of the text.
+        share = TaskProgressColumn(table_column=Column(no_wrap=True, min_width=4))
+        text = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True))
         # Nothing else is written meanwhile, so the streams of this process may stay what they are.
         self._bars = Progress(
-            *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+            BarColumn(30),
+            share,
+            text,
+            console=console,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self._bar: TaskID | None = None
 

@@ -95,6 +95,20 @@ def test_an_end_may_become_unknown_again(terminal):
     assert "%" not in terminal.getvalue()[before:]
 
 
+@pytest.mark.parametrize("columns", [20, 80])
+def test_on_a_narrow_terminal_the_share_stays_whole(monkeypatch, terminal, columns):
+    """The bar gives way, then the end of the text; the line stays one line."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    line = MovingLine(terminal)
+    line.show(0.5, "epoch 3 of 500 · 13,400 images/s · 12 min 35 s left")
+    line.close()
+    first = terminal.getvalue().split("\r")[0].removeprefix(f"{ESCAPE}[?25l")
+    assert " 50% epoch 3 of 500" in first
+    assert len(first) <= columns
+    assert "\n" not in first
+
+
 def test_a_line_that_was_never_shown_writes_nothing(terminal):
     """A command may have nothing to wait for."""
     MovingLine(terminal).close()
