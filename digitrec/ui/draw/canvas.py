@@ -74,8 +74,8 @@ class Canvas:
         # The canvas would smooth a small picture its own way; enlarged here, it looks the same in each browser.
         enlarged = Image.fromarray(ink).resize((side, side), Image.Resampling.BICUBIC)
         self._show([{
-            "type": "Image", "src": png_url(np.asarray(enlarged)), "width": side, "height": side,
-            "left": (self.width - side) / 2, "top": (self.height - side) / 2, "originX": "left", "originY": "top",
+            "type": "Image", "src": png_url(np.asarray(enlarged)), "left": (self.width - side) / 2,
+            "top": (self.height - side) / 2, "width": side, "height": side, "originX": "left", "originY": "top",
         }])  # fmt: skip
 
     def undo_and_clear(self) -> None:
