@@ -6,6 +6,7 @@ from digitrec import jobs
 from digitrec.errors import DigitrecError
 from digitrec.runs import Run, read_status
 from digitrec.ui.layout import show_error
+from digitrec.ui.texts import plain
 
 
 def keep_moving() -> None:
@@ -23,10 +24,10 @@ def queue_rows() -> None:
         return
     with st.container(key="queue", gap="xxsmall"):
         ahead = next((run.title for run in jobs.working()), None)
-        st.caption(f"In the queue, behind {ahead}" if ahead else "In the queue")
+        st.caption(f"In the queue, behind {plain(ahead)}" if ahead else "In the queue")
         for place, run in enumerate(waiting, start=1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"queued-{run.run_id}"):
-                st.markdown(f"{place}\\. **{run.title}** · {_recipe(run)}", width="content")
+                st.markdown(f"{place}\\. **{plain(run.title)}** · {_recipe(run)}", width="content")
                 st.button(
                     "Take out", icon=":material/remove_circle:", key=f"unqueue-{run.run_id}", type="tertiary",
                     on_click=stop, args=(run.run_id,), help="It is not trained; its settings stay in the list of runs.",

@@ -8,28 +8,22 @@ from digitrec import charts
 from digitrec.config import CNN_ONLY, SETTINGS
 from digitrec.errors import DigitrecError
 from digitrec.paths import PRETRAINED
-from digitrec.runs import (
-    Run,
-    activate,
-    list_runs,
-    read_evaluation,
-    read_metrics,
-    read_run,
-)
-from digitrec.ui.layout import DRAW_PAGE, show_error
-from digitrec.ui.queue import keep_moving, queue_rows, stop
-from digitrec.wording import duration, named_set, score
-
-_LIVE, _IDLE = "1s", "5s"
+from digitrec.runs import Run, list_runs, read_evaluation, read_metrics, read_run
+from digitrec.ui.layout import show_error
+from digitrec.ui.live import watch
+from digitrec.ui.queue import queue_rows
+from digitrec.ui.run_state import draw_with, failure, state_row
+from digitrec.ui.texts import plain
+from digitrec.wording import named_set, score
 
 
-def shown_run() -> Run | None:
+def run_to_watch() -> Run | None:
     """The run to watch: the one that trains, or else the newest."""
     return next(iter(_own_runs()), None)
 
 
 def run_before() -> Run | None:
-    """The newest run besides the shown one that has curves to compare with."""
+    """The newest run besides the watched one that has curves to compare with."""
     return next((run for run in _own_runs()[1:] if read_metrics(run.run_id)), None)
 
 
@@ -42,27 +36,22 @@ def _own_runs() -> list[Run]:
 
 def live_run(run: Run | None) -> None:
     """State, progress, curves and outcome of the run; looks again every second while it lives."""
-    was = (run.run_id, run.status.is_live) if run else None
     # The run before is over: read once here, not at each look.
     previous = run_before()
     before = read_metrics(previous.run_id) if previous else []
 
-    @st.fragment(run_every=_LIVE if run and run.status.is_live else _IDLE)
-    def look() -> None:
-        keep_moving()
-        latest = shown_run()
-        if (latest and (latest.run_id, latest.status.is_live)) != was:
-            st.rerun()  # once: a run began or ended, here, in another tab or on the command line
+    def show(latest: Run | None) -> None:
         if latest is None:
             queue_rows()
             _nothing_yet()
             return
         state_row(latest, "train-stop")
         queue_rows()
+        failure(latest)
         _outcome(latest)
         _curves(latest, previous, before)
 
-    look()
+    watch(run, run_to_watch, show)
 
 
 def _nothing_yet() -> None:
@@ -76,49 +65,9 @@ def _nothing_yet() -> None:
         show_error(problem)
 
 
-def state_line(run: Run) -> str:
-    """State, epoch, speed and time left in one line of Markdown."""
-    status = run.status
-    parts = [f"**{status.state}**"]
-    if status.is_live and status.message != "training":
-        parts.append(status.message)
-    if status.epoch:
-        parts.append(f"epoch {status.epoch} of {status.epochs}")
-    if status.images_per_second:
-        parts.append(f"{status.images_per_second:,.0f} images/s")
-    if status.is_live and status.seconds_left is not None:
-        parts.append(f"{duration(status.seconds_left)} left")
-    elif status.is_over and status.seconds:
-        parts.append(f"took {duration(status.seconds)}")
-    if status.state in ("finished", "stopped") and status.reason:
-        parts.append(status.reason)
-    return " · ".join(parts)
-
-
-def state_row(run: Run, stop_key: str) -> None:
-    """Where a run stands, a way to stop it, and its progress."""
-    status = run.status
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(key="run-state"):
-            st.markdown(state_line(run))
-        if status.is_working:
-            st.button(
-                "Stop", icon=":material/stop_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
-                help="Ends the run within a second and keeps its best epoch.",
-            )  # fmt: skip
-        elif status.is_waiting:
-            st.button("Take out", icon=":material/remove_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
-                      help="Takes it out of the queue; nothing is trained.")  # fmt: skip
-    share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
-    st.progress(min(1.0, share))
-
-
 def _outcome(run: Run) -> None:
-    status = run.status
-    if status.state in ("failed", "interrupted"):
-        st.error(status.message or status.reason, icon=":material/error:")
     test = read_evaluation(run.run_id).get("test")
-    if not (status.is_over and test):
+    if not (run.status.is_over and test):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Test accuracy **{score(test['correct'], test['count'])}** on {named_set(test['data'])}")
@@ -126,20 +75,10 @@ def _outcome(run: Run) -> None:
             draw_with(run)
 
 
-def draw_with(run: Run) -> None:
-    """Makes this the run that answers, and goes to draw."""
-    try:
-        activate(run.run_id)
-    except DigitrecError as problem:
-        show_error(problem)
-    else:
-        st.switch_page(DRAW_PAGE)
-
-
 def _curves(run: Run, previous: Run | None, before: list[dict[str, Any]]) -> None:
     rows = read_metrics(run.run_id)
     if previous:
-        st.caption(f"Pale: the run before, “{previous.title}”{differences(run, previous)}.")
+        st.caption(f"Pale: the run before, “{plain(previous.title)}”{differences(run, previous)}.")
     for metric in ("loss", "accuracy"):
         with st.container(key=f"curve-{metric}"):
             st.vega_lite_chart(
