@@ -289,6 +289,7 @@ def test_a_finished_run_shows_its_worth_and_answers_on_the_draw_page():
     assert answer(draw(page.switch_page(DRAW), DIGITS[9])) == 9
 
 
+@pytest.mark.training
 def test_start_begins_a_real_run_and_a_killed_worker_is_said_to_be_interrupted():
     """After SIGKILL, the page has a sentence, another run can be started, and drawing goes on."""
     page = opened(TRAIN, data="sample", epochs="200")
@@ -305,6 +306,7 @@ def test_start_begins_a_real_run_and_a_killed_worker_is_said_to_be_interrupted()
     assert answer(draw(opened(DRAW), DIGITS[3])) == 3
 
 
+@pytest.mark.training
 def test_while_one_run_trains_no_second_one_can_be_started():
     """Not on this page, and not by a page that was opened before: that one then shows the run that trains."""
     early = opened(TRAIN, data="sample", epochs="200")
@@ -318,6 +320,7 @@ def test_while_one_run_trains_no_second_one_can_be_started():
     assert [run.run_id for run in list_runs()][1:] == ["pretrained"]
 
 
+@pytest.mark.training
 def test_a_run_that_is_asked_to_stop_before_its_first_step_ends_as_stopped():
     """It has no model, so none is offered."""
     page = opened(TRAIN, data="sample", epochs="200")
