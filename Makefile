@@ -5,6 +5,9 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 PY := $(VENV)/bin/python
+# Files of tests at a time, each in one process, in the order that tests/conftest.py gives them.
+WORKERS ?= 3
+BY_FILE := --dist loadfile --no-loadscope-reorder
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 # Stamps of what is installed lie inside the environment: who deletes it starts anew.
@@ -13,11 +16,13 @@ DEV_READY := $(VENV)/.dev-ready
 MNIST_TRIED := $(VENV)/.mnist-tried
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check browser bench screenshots clean
+.PHONY: help install run test quick check browser mutants bench screenshots clean
 
 help:
 	@echo "make run          install what is needed and start the app on http://127.0.0.1:$(PORT)  (PORT=8502 make run)"
 	@echo "make test         check, then all tests, browser included; installs what they need"
+	@echo "make quick        the tests that need no browser and train nothing: less than a minute"
+	@echo "make mutants      how many small faults in runs, jobs, preprocess and config no test finds: takes an hour or more"
 	@echo "make check        lint, format, types, and who may import whom"
 	@echo "make bench        the figures of the README, measured here"
 	@echo "make screenshots  the README's pictures, taken from the running app"
@@ -80,7 +85,15 @@ check: $(DEV_READY)
 	@$(VENV)/bin/lint-imports --no-logo
 
 test: $(DEV_READY) browser check
-	@$(PY) -m pytest
+	@rm -f .coverage .coverage.*
+	@$(PY) -m pytest -n $(WORKERS) $(BY_FILE) --cov --cov-report=term
+
+quick: $(DEV_READY)
+	@$(PY) -m pytest -n 2 $(BY_FILE) -m "not browser and not training and not slow"
+
+mutants: $(DEV_READY)
+	@$(PY) -m mutmut run --max-children $(WORKERS)
+	@$(PY) -m mutmut results
 
 bench: $(DEV_READY) browser
 	@mkdir -p benchmarks/results
@@ -95,4 +108,4 @@ screenshots: $(DEV_READY) browser
 	@$(PY) docs/screenshots.py
 
 clean:
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) mutants .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

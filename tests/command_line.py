@@ -1,7 +1,7 @@
 """The real command line as a process of its own, for tests that ask what a user sees."""
 
 import contextlib
-import functools
+import fcntl
 import json
 import os
 import signal
@@ -93,19 +93,27 @@ def soon(look: Callable[[], Found], what: str) -> Found:
     raise AssertionError(f"not within {_PATIENCE_SECONDS} seconds: {what}")
 
 
-@functools.cache
 def home_with_a_run(folder: Path) -> Path:
     """A home whose only own run, `first`, was trained by the command line; made once in each session's folder.
 
-    Whoever changes anything there works on a copy.
+    pytest-xdist gives each of its workers a folder of its own inside the session's: they share one home, which the first
+    that asks makes while the others wait. Whoever changes anything there works on a copy.
     """
-    home = folder / "home-with-a-run"
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    home = shared / "home-with-a-run"
+    with (shared / "home-with-a-run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # until the file is closed
+        if not (home / "train.err").exists():
+            _train_the_first_run(home)
+    return home
+
+
+def _train_the_first_run(home: Path) -> None:
     home.mkdir()
     outcome = digitrec(home, *TINY, "--name", "first")
     assert outcome.returncode == 0, outcome.stderr
     (home / "train.out").write_text(outcome.stdout, encoding="utf-8")
     (home / "train.err").write_text(outcome.stderr, encoding="utf-8")
-    return home
 
 
 def only_run(home: Path) -> Path:

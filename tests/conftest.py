@@ -31,6 +31,42 @@ _BROWSER_ARGUMENTS = [
 DESKTOP = {"width": 1280, "height": 800}
 
 
+# Fixtures that train a network in a process of its own, and those that copy what was trained.
+_TRAINED = {"trained", "own_home", "runs_home", "on_the_sample"}
+# What takes a minute or more begins first, so that no worker is left alone with it at the end. Trainings compute and
+# browsers wait: side by side they take less time than one after the other.
+_LONG = (
+    "training/test_fine_tuning_on_mnist.py",
+    "browser/test_train.py",
+    "training/test_stopped_runs.py",
+    "training/test_runs_from_runs.py",
+    "browser/test_draw.py",
+    "training/test_fine_tuning_on_the_sample.py",
+    "training/test_finished_runs.py",
+    "browser/",
+    "evaluation/test_benchmark.py",
+    "numbers/test_numbers_of_writers.py",
+    "model/test_pretrained.py",
+    "cli/",
+    "unit/test_bad_",
+    "training/",
+    "app/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what trains, and puts the long files first."""
+    for item in items:
+        if _TRAINED & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("training")
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    path = item.path.as_posix()
+    return next((place for place, part in enumerate(_LONG) if part in path), len(_LONG))
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty DIGITREC_HOME for this process and those it starts; no full MNIST is found from there.

@@ -168,6 +168,7 @@ def test_drawings_of_one_class_only_are_said_before_the_start():
     assert any("Learns from 3 drawings" in each and "1 are held out" in each for each in captions)
 
 
+@pytest.mark.training
 def test_a_fine_tuning_is_started_compared_and_then_answers():
     """A real run on a small parent: before and after on both sets, and a button to switch, which nobody else presses."""
     parent = jobs.wait(jobs.start(PRESETS["fast"].config(data="sample", epochs=1), name="parent").run_id)

@@ -289,6 +289,7 @@ def test_a_finished_run_shows_its_worth_and_answers_on_the_draw_page():
     assert answer(draw(page.switch_page(DRAW), DIGITS[9])) == 9
 
 
+@pytest.mark.training
 def test_start_begins_a_real_run_and_a_killed_worker_is_said_to_be_interrupted():
     """After SIGKILL, the page has a sentence, another run can be started, and drawing goes on."""
     page = opened(TRAIN, data="sample", epochs="200")
@@ -305,6 +306,7 @@ def test_start_begins_a_real_run_and_a_killed_worker_is_said_to_be_interrupted()
     assert answer(draw(opened(DRAW), DIGITS[3])) == 3
 
 
+@pytest.mark.training
 def test_while_one_run_trains_the_next_one_waits_its_turn_and_can_be_taken_out():
     """Started by a page that was opened before: it shows the run that trains, and below it the one that waits."""
     early = opened(TRAIN, data="sample", epochs="200")
@@ -324,6 +326,7 @@ def test_while_one_run_trains_the_next_one_waits_its_turn_and_can_be_taken_out()
     assert {run.name: run.status.state for run in list_runs()[:2]}["second"] == "stopped"
 
 
+@pytest.mark.training
 def test_a_run_that_is_asked_to_stop_before_its_first_step_ends_as_stopped():
     """It has no model, so none is offered."""
     page = opened(TRAIN, data="sample", epochs="200")

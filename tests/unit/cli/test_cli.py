@@ -227,6 +227,7 @@ def test_a_run_begins_with_another_ones_weights_and_learns_from_its_answers(own_
     assert len(list((own_home / "models").glob("*/run.json"))) == 2
 
 
+@pytest.mark.training
 def test_ctrl_c_stops_training_and_keeps_the_best_epoch(home):
     """Status 0, the state is stopped, and the model answers."""
     with digitrec_started(home, *ENDLESS, "--json") as process:
@@ -237,6 +238,7 @@ def test_ctrl_c_stops_training_and_keeps_the_best_epoch(home):
     assert Recognizer(Path(record["path"]) / "model.tflite").predict(np.zeros((1, 28, 28))).shape == (1, 10)
 
 
+@pytest.mark.training
 def test_a_run_is_stopped_from_another_process(home):
     """`stop` waits for the run's end and says what it is worth; whoever follows the run sees it end."""
     with digitrec_started(home, *ENDLESS, "--name", "long") as process:

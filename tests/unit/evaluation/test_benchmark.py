@@ -226,6 +226,7 @@ def own_home(tmp_path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.mark.slow
 def test_the_command_answers_in_json(own_home, ink_here):
     """The shipped run on what is here; what is missing is named."""
     outcome = digitrec(own_home, "benchmark", "--run", "pretrained", "--grid", "2", "--json", data=ink_here)
@@ -235,6 +236,7 @@ def test_the_command_answers_in_json(own_home, ink_here):
     assert len(told["grid"]["cells"]) == 48
 
 
+@pytest.mark.slow
 def test_a_person_reads_counts_beside_rates(own_home, ink_here):
     """And what was skipped, and where the pictures are."""
     outcome = digitrec(
@@ -261,6 +263,7 @@ def test_without_any_set_it_fails_in_one_line(own_home, tmp_path):
     assert said.startswith("Nothing to measure on is here: ")
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_named(own_home, ink_here):
     """After the measuring, but with its sentence."""
     (own_home / "file").write_text("")
@@ -284,6 +287,7 @@ def test_a_grid_of_no_number_is_wrong_usage(own_home, grid):
     assert digitrec(own_home, "benchmark", "--grid", grid).returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.slow
 def test_the_shipped_model_reads_what_people_draw(data_dir, monkeypatch):
     """The figures of the README are at least these: 97.5 % of uji, 98.5 % of numberpad."""

@@ -63,7 +63,7 @@ def run_until_training(run: Run) -> int:
     return read_status(run.run_id).pid
 
 
-@pytest.mark.slow
+@pytest.mark.training
 def test_three_runs_started_in_a_row_finish_one_after_the_other_and_nobody_needs_to_look(home):
     """Each worker at its end starts the next: only status files are read here, and no looker starts anything."""
     first, second, third = (jobs.start(TINY, name=name) for name in ("first", "second", "third"))
@@ -78,7 +78,7 @@ def test_three_runs_started_in_a_row_finish_one_after_the_other_and_nobody_needs
     assert ends[1].heartbeat < ends[2].pid_started + 1 < ends[2].heartbeat
 
 
-@pytest.mark.slow
+@pytest.mark.training
 def test_what_waits_can_be_taken_out_and_what_works_goes_on(home):
     """It is stopped without a worker having been started; a second time there is nothing to take out."""
     working, waiting = jobs.start(LONG), jobs.start(TINY)
@@ -96,7 +96,7 @@ def test_what_waits_can_be_taken_out_and_what_works_goes_on(home):
         jobs.stop(waiting.run_id)
 
 
-@pytest.mark.slow
+@pytest.mark.training
 def test_after_a_worker_was_killed_whoever_looks_starts_the_next(home):
     """As after the machine went down: the killed one says nothing more, and the queue is still there."""
     killed, waiting = jobs.start(LONG), jobs.start(TINY)
@@ -106,7 +106,7 @@ def test_after_a_worker_was_killed_whoever_looks_starts_the_next(home):
     assert jobs.wait(waiting.run_id).status.state == "finished"
 
 
-@pytest.mark.slow
+@pytest.mark.training
 def test_lookers_that_look_at_the_same_moment_start_it_once(home):
     """Eight processes, each looking as soon as the file `go` is there."""
     run = create_run(LONG)
@@ -123,7 +123,7 @@ def test_lookers_that_look_at_the_same_moment_start_it_once(home):
     assert state(run) in ("starting", "running")
 
 
-@pytest.mark.slow
+@pytest.mark.training
 def test_two_at_once_start_together_where_the_setting_says_two(home, monkeypatch):
     """And the third waits."""
     monkeypatch.setenv("DIGITREC_JOBS_AT_ONCE", "2")

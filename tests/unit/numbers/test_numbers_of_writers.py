@@ -64,6 +64,7 @@ def test_sixty_numbers_are_read_from_strokes(recognizer, data_dir, monkeypatch):
     assert as_long(texts, written) >= 59
 
 
+@pytest.mark.slow
 def test_forty_photos_are_read(recognizer, data_dir, monkeypatch):
     """At least 36: one to four digits, any paper, shadow, askew by up to 10°, JPEG from quality 40."""
     written = numbers(data_dir, monkeypatch, 40, lengths=(1, 4))
