@@ -11,6 +11,7 @@ from digitrec.drawings.images import with_images
 from digitrec.errors import DigitrecError
 from digitrec.evaluation import comparison
 from digitrec.runs import Run, active_run_id, list_runs, live_run, read_evaluation, read_run
+from digitrec.runs.comparison import Comparison
 from digitrec.training import fine_tuning
 from digitrec.ui.drawings.collection import pictures
 from digitrec.ui.layout import show_error
@@ -113,7 +114,7 @@ def comparison_block(run: Run, found: dict[str, Any]) -> None:
     with tests:
         st.markdown(f"##### {named_set(found['test']['data']).capitalize().replace('Mnist', 'MNIST')}")
         _rates(found["test"])
-        rows = comparison.shown(found["test"])
+        rows = _pictured(found["test"])
         images = comparison.flipped_images(run.path).astype(np.float32) / 255
         _flips(found["test"], rows if len(images) else [], images)
     if run.run_id == active_run_id():
@@ -131,10 +132,14 @@ def _rates(found: dict[str, Any]) -> None:
     )
 
 
+def _pictured(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [flip.as_record() for flip in comparison.pictured_flips(Comparison.of_record(found))]
+
+
 def _drawing_pictures(found: dict[str, Any]) -> tuple[list[dict[str, Any]], np.ndarray]:
     """Those flipped drawings that are still here, and what the network saw of them."""
     kept = {each.drawing_id: each for each in list_drawings().drawings}
-    rows = {row["id"]: row for row in comparison.shown(found) if row["id"] in kept}
+    rows = {row["id"]: row for row in _pictured(found) if row["id"] in kept}
     seen, images = with_images([kept[each] for each in rows])
     return [rows[each.drawing_id] for each in seen], images
 
