@@ -326,10 +326,12 @@ def test_what_holds_no_ink_counts_as_refused(ink_here):
     assert report["kinds"]["dash"]["correct"] == 0
 
 
-def test_the_area_under_the_roc_curve_is_that_of_counting_every_pair():
-    """To 1e-12, with many ties, against the definition written out."""
+@pytest.mark.parametrize("precision", [np.float32, np.float64])
+def test_the_area_under_the_roc_curve_is_that_of_counting_every_pair(precision):
+    """To 1e-12, with many ties, against the definition written out; also where certainties are as networks give them."""
     rng = np.random.default_rng(4)
-    real, others = rng.integers(20, 100, 300) / 100, rng.integers(0, 80, 200) / 100
+    real = (rng.integers(20, 1000, 1200) / 1000).astype(precision)
+    others = (rng.integers(0, 800, 2600) / 1000).astype(precision)
     pairs = real[:, None] - others[None, :]
     by_pairs = ((pairs > 0).sum() + 0.5 * (pairs == 0).sum()) / pairs.size
     assert auroc(real, others) == pytest.approx(by_pairs, abs=1e-12)
