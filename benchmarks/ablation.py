@@ -24,10 +24,10 @@ from digitrec.config.presets import PRESETS
 from digitrec.data import mnist
 from digitrec.data.dataset import Dataset
 from digitrec.data.pen_digits import VALIDATION_ONLY, load_pen_digits
-from digitrec.evaluation.benchmark import SEED, plainly_resized
+from digitrec.evaluation.answers import pen_of, plainly_resized
 from digitrec.preprocess import preprocess
 from digitrec.runs import read_run
-from digitrec.strokes.pen import random_pen, render
+from digitrec.strokes.pen import render
 from digitrec.training.batches import training_batches
 from digitrec.training.loop import compiled_model, network_of
 
@@ -77,9 +77,7 @@ def drawings() -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     found = {}
     for name in VALIDATION_ONLY:
         digits = load_pen_digits(name)
-        pictures = [
-            render(each.strokes, random_pen(np.random.default_rng([SEED, each.index]))) for each in digits
-        ]
+        pictures = [render(each.strokes, pen_of(each)) for each in digits]
         labels = np.array([each.label for each in digits])
         found[name] = (
             labels,
@@ -91,10 +89,10 @@ def drawings() -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
 
 def right(model: keras.Sequential, images: np.ndarray, labels: np.ndarray) -> int:
     """How many are answered right."""
-    said = np.concatenate(
+    answers = np.concatenate(
         [np.asarray(model.predict_on_batch(images[i : i + 500])) for i in range(0, len(images), 500)]
     )
-    return int((said.argmax(axis=1) == labels).sum())
+    return int((answers.argmax(axis=1) == labels).sum())
 
 
 def measured(names: Sequence[str]) -> list[dict[str, Any]]:

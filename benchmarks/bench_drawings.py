@@ -10,7 +10,7 @@ from digitrec.data import mnist
 from digitrec.errors import DataError
 from digitrec.evaluation.benchmark import benchmark
 from digitrec.evaluation.report import evaluate
-from digitrec.evaluation.strangers import refusal_report
+from digitrec.evaluation.strangers import LETTERS, refusals
 from digitrec.model.recognizer import Recognizer
 
 MODEL = PROJECT / "models" / "pretrained"
@@ -29,31 +29,30 @@ MOST = {
 def measured() -> tuple[dict[str, float], dict[str, Any], dict[str, int]]:
     """The figures that have a bound, all of the report, and on how many images each was counted."""
     recognizer = Recognizer.of_run(MODEL)
-    report, answers = benchmark(
-        recognizer, GRID, lambda share, text: print(f"{text} {share:.0%}", file=sys.stderr)
-    )
-    uji, pad = (report["ink"][name] for name in ("uji", "numberpad"))
+    found = benchmark(recognizer, GRID, lambda share, text: print(f"{text} {share:.0%}", file=sys.stderr))
+    uji, pad = found.sets["uji"], found.sets["numberpad"]
     test = evaluate(recognizer, mnist.load().test, "mnist test")
-    strangers = refusal_report(recognizer, next(each for each in answers if each.name == "uji"))
-    worst = uji["classes"][uji["worst_class"]]
+    strangers = refusals(recognizer, next(each for each in found.answers if each.name == "uji"))
+    worst = uji.classes[uji.worst_class]
     figures = {
-        "mnist": test["accuracy"],
-        "uji": uji["accuracy"],
-        "numberpad": pad["accuracy"],
-        "worst class of uji": worst["accuracy"],
-        "kinds trained on, refused": strangers["trained_kinds"]["accuracy"],
-        "letters, refused": strangers["kinds"]["letter"]["accuracy"],
-        "spread over pens": report["grid"]["spread"],
-        "calibration error, mnist": test["ece"],
-        "calibration error, uji": uji["ece"],
-        "digits refused": (uji["refused"] + pad["refused"]) / (uji["count"] + pad["count"]),
+        "mnist": test.accuracy,
+        "uji": uji.total.accuracy,
+        "numberpad": pad.total.accuracy,
+        "worst class of uji": worst.accuracy,
+        "kinds trained on, refused": strangers.trained_kinds.accuracy,
+        "letters, refused": strangers.kinds[LETTERS].accuracy,
+        "spread over pens": found.grid.spread,
+        "calibration error, mnist": test.ece,
+        "calibration error, uji": uji.ece,
+        "digits refused": (uji.refused + pad.refused) / (uji.total + pad.total).count,
         "MB of model.tflite": (MODEL / "model.tflite").stat().st_size / 1e6,
     }
     counts = {
-        "mnist": test["count"], "uji": uji["count"], "numberpad": pad["count"], "worst class of uji": worst["count"],
-        "no digits": strangers["count"], "each cell of pens": GRID,
+        "mnist": test.count, "uji": uji.total.count, "numberpad": pad.total.count, "worst class of uji": worst.count,
+        "no digits": strangers.total.count, "each cell of pens": GRID,
     }  # fmt: skip
-    return figures, {**report, "mnist": test, "not_digits": strangers}, counts
+    record = {**found.as_record(), "mnist": test.as_record(), "not_digits": strangers.as_record()}
+    return figures, record, counts
 
 
 def main() -> None:
@@ -71,9 +70,13 @@ def main() -> None:
         return
     missed = [name for name, least in LEAST.items() if figures[name] < least]
     missed += [name for name, most in MOST.items() if figures[name] > most]
-    shown = {**{name: round(value, 5) for name, value in figures.items()}, "missed": missed, "report": report}
+    printed = {
+        **{name: round(value, 5) for name, value in figures.items()},
+        "missed": missed,
+        "report": report,
+    }
     Report(
-        claim=CLAIM, bound=bound, met=not missed, figures=shown, counts=counts, packages=packages
+        claim=CLAIM, bound=bound, met=not missed, figures=printed, counts=counts, packages=packages
     ).publish()
 
 

@@ -11,7 +11,7 @@ from digitrec.wording import percent, score
 
 if TYPE_CHECKING:
     from digitrec.cli.progress import Progress
-    from digitrec.evaluation.benchmark import Answers
+    from digitrec.evaluation.answers import Answers
     from digitrec.model.recognizer import Recognizer
 
 
@@ -68,19 +68,19 @@ def _measure(recognizer: Recognizer, grid: int, progress: Progress) -> tuple[dic
     from digitrec.data.pen_digits import VALIDATION_ONLY
     from digitrec.evaluation.benchmark import benchmark
     from digitrec.evaluation.report import evaluate
-    from digitrec.evaluation.strangers import refusal_report
+    from digitrec.evaluation.strangers import refusals
 
-    report, answers = benchmark(recognizer, grid, progress.show)
+    measured = benchmark(recognizer, grid, progress.show)
+    report, answers = measured.as_record(), measured.answers
     real = next((each for each in answers if each.name in VALIDATION_ONLY), None)
     report["not_digits"] = None
     if real is not None:
-        report["not_digits"] = refusal_report(
-            recognizer, real, lambda share: progress.show(share, "not digits")
-        )
+        refused = refusals(recognizer, real, lambda share: progress.show(share, "not digits"))
+        report["not_digits"] = refused.as_record()
     progress.show(None, "mnist test")
     try:
         digits = mnist.load().test
-        report["mnist"] = evaluate(recognizer, digits, "mnist test")
+        report["mnist"] = evaluate(recognizer, digits, "mnist test").as_record()
     except DataError as problem:
         report["mnist"] = None
         report["skipped"]["mnist"] = str(problem)

@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
 
     run = run_to_use(options.which)
     digits, name = _digits(run, options)
-    report: dict[str, Any] = {"run_id": run.run_id, **evaluate(recognizer_of(run), digits, name)}
+    measured = evaluate(recognizer_of(run), digits, name)
+    report: dict[str, Any] = {"run_id": run.run_id, **measured.as_record()}
     if options.npz is not None:
         report["seen_in_training"] = _seen_in_training(run, digits)
     if options.json:

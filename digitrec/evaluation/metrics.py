@@ -2,7 +2,14 @@
 
 import numpy as np
 
+from digitrec.runs.counts import Count
+
 CLASSES = 10
+
+
+def counted(right: np.ndarray) -> Count:
+    """The count of an array of booleans, one an answer."""
+    return Count(len(right), int(np.count_nonzero(right)))
 
 
 def confusion(labels: np.ndarray, predicted: np.ndarray) -> np.ndarray:

@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from digitrec.evaluation.benchmark import REFUSED, WORST_WRITERS, Answers, counted
+from digitrec.data.dataset import NO_DIGIT
+from digitrec.evaluation.answers import Answers
+from digitrec.evaluation.set_report import WORST_WRITERS
 from digitrec.strokes.pen import Pen, render
 from digitrec.wording import score
 
@@ -36,18 +38,16 @@ def _choices(answers: Answers) -> Iterator[tuple[str, np.ndarray]]:
     if not len(wrong):
         return
     yield "errors", wrong[np.argsort(answers.labels[wrong], kind="stable")]
-    worst = min(
-        range(10), key=lambda digit: counted(answers.right[answers.labels == digit])["accuracy"] or 1.0
-    )
+    labels = np.unique(answers.labels).tolist()
+    worst = min(labels, key=lambda label: float(answers.right[answers.labels == label].mean()))
     # The errors first, then what was read right: only beside it can one see what is hard.
     mine = np.flatnonzero(answers.labels == worst)
     yield f"worst-class-{worst}", mine[np.argsort(answers.right[mine], kind="stable")]
-    writers = np.array([digit.writer for digit in answers.digits])
-    names, errors = np.unique(writers[wrong], return_counts=True)
-    for writer in names[np.argsort(-errors, kind="stable")][
-        : WORST_WRITERS if len(np.unique(writers)) > 1 else 0
-    ]:
-        mine = np.flatnonzero(writers == writer)
+    if len(np.unique(answers.writers)) == 1:
+        return
+    names, errors = np.unique(answers.writers[wrong], return_counts=True)
+    for writer in names[np.argsort(-errors, kind="stable")][:WORST_WRITERS]:
+        mine = np.flatnonzero(answers.writers == writer)
         yield f"writer-{writer}", mine[np.argsort(answers.right[mine], kind="stable")]
 
 
@@ -70,7 +70,7 @@ def sheet(answers: Answers, rows: np.ndarray, title: str) -> Image.Image:
 
 
 def _caption(answers: Answers, row: int) -> str:
-    """The default font has no arrow."""
+    """The true digit > the answer; the default font has no arrow."""
     digit, answered = answers.digits[row], int(answers.answered[row])
-    said = "refused" if answered == REFUSED else f"{answered} ({answers.probabilities[row].max():.0%})"
-    return f"{digit.label} > {said} #{digit.index}"
+    answer = "refused" if answered == NO_DIGIT else f"{answered} ({answers.probabilities[row].max():.0%})"
+    return f"{digit.label} > {answer} #{digit.index}"

@@ -1,14 +1,16 @@
 """How many drawings that are no digits a recognizer refuses: thirteen kinds, drawn here with a fixed seed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from digitrec.errors import EmptyDrawingError
-from digitrec.evaluation.benchmark import Answers, counted
+from digitrec.evaluation.answers import Answers, prediction_of
+from digitrec.evaluation.metrics import counted
 from digitrec.model.calibration import certainty
 from digitrec.model.prediction import Predictor
+from digitrec.runs.counts import Count
 from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.pen import random_pen, render
 from digitrec.synthetic.non_digits import HELD_OUT, KINDS, draw_non_digit, photo_noise, side_by_side
@@ -16,35 +18,59 @@ from digitrec.synthetic.non_digits import HELD_OUT, KINDS, draw_non_digit, photo
 SEED = 77  # not that of the drawings which runs are trained on
 EACH = 200
 PAIRS, NOISE = "two digits", "photo noise"
+LETTERS = "letter"
 
 
-def refusal_report(
+@dataclass(frozen=True)
+class Refusals:
+    """kinds: of each kind of drawing, how many are refused, which is the correct answer here.
+
+    digits: the name of the real ones. auroc: the probability that one of these has more certainty than a drawing of no
+    digit.
+    """
+
+    digits: str
+    kinds: dict[str, Count]
+    auroc: float
+
+    @property
+    def trained_kinds(self) -> Count:
+        """All kinds but letters and the one that no run is trained on; these two are read apart."""
+        return sum((count for kind, count in self.kinds.items() if kind not in (LETTERS, HELD_OUT)), Count())
+
+    @property
+    def total(self) -> Count:
+        return sum(self.kinds.values(), Count())
+
+    def as_record(self) -> dict[str, Any]:
+        return {
+            "seed": SEED,
+            "digits": self.digits,
+            "kinds": {kind: count.as_record() for kind, count in self.kinds.items()},
+            "held_out": HELD_OUT,
+            "trained_kinds": self.trained_kinds.as_record(),
+            "auroc": self.auroc,
+            "count": self.total.count,
+        }
+
+
+def refusals(
     reader: Predictor, digits: Answers, report: Callable[[float], None] = lambda _: None, each: int = EACH
-) -> dict[str, Any]:
-    """Counts of so many drawings of each of thirteen kinds, `correct` being those that are refused.
+) -> Refusals:
+    """The refused of so many drawings of each of thirteen kinds.
 
-    digits: real ones that the reader has answered; pairs are made of their strokes, and `auroc` is the probability that
-    one of them has more certainty than a drawing of no digit. `held_out` is the kind that no run is trained on.
+    digits: real ones that the reader has answered; pairs are made of their strokes.
     """
     kinds = {}
-    surest = []
+    certainties = []
     for number, kind in enumerate((*KINDS, PAIRS, NOISE)):
         report(number / (len(KINDS) + 2))
-        answers = [_answer(reader, drawing) for drawing in _drawings(kind, number, each, digits.digits)]
-        refused, sure = (np.array(values) for values in zip(*answers, strict=True))
-        kinds[kind] = counted(refused)
-        surest.append(sure)
+        drawings = _drawings(kind, number, each, digits.digits)
+        predictions = [prediction_of(reader, drawing) for drawing in drawings]
+        kinds[kind] = counted(np.array([prediction.digit is None for prediction in predictions]))
+        certainties.append(certainty(np.stack([prediction.probabilities for prediction in predictions])))
     real = certainty(digits.probabilities)
-    together = [kind for kind in kinds if kind not in ("letter", HELD_OUT)]
-    return {
-        "seed": SEED,
-        "digits": digits.name,
-        "kinds": kinds,
-        "held_out": HELD_OUT,
-        "trained_kinds": _sum([kinds[kind] for kind in together]),
-        "auroc": auroc(real, np.concatenate(surest)),
-        "count": each * len(kinds),
-    }
+    return Refusals(digits.name, kinds, auroc(real, np.concatenate(certainties)))
 
 
 def auroc(real: np.ndarray, strangers: np.ndarray) -> float:
@@ -52,7 +78,8 @@ def auroc(real: np.ndarray, strangers: np.ndarray) -> float:
     from scipy.stats import mannwhitneyu  # here, as its 0.5 s would delay the command line's start
 
     # "asymptotic" is about the p-value, which nobody reads: the exact one of small samples would take its time.
-    u = mannwhitneyu(real, strangers, method="asymptotic").statistic
+    # In float64, as SciPy sums ranks in the precision of what it is given.
+    u = mannwhitneyu(real.astype(np.float64), strangers.astype(np.float64), method="asymptotic").statistic
     return float(u / (len(real) * len(strangers)))
 
 
@@ -72,17 +99,3 @@ def _drawings(kind: str, number: int, count: int, digits: Sequence[PenDigit]) ->
             strokes = draw_non_digit(kind, rng)
         drawings.append(render(strokes, random_pen(rng)))
     return drawings
-
-
-def _answer(reader: Predictor, drawing: np.ndarray) -> tuple[bool, float]:
-    """Whether it was refused, and its certainty; where nothing is found it is refused, with the least that there is."""
-    try:
-        prediction = reader.predict_drawing(drawing)
-    except EmptyDrawingError:
-        return True, 0.2
-    return prediction.digit is None, float(certainty(prediction.probabilities))
-
-
-def _sum(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    count, correct = (sum(row[key] for row in rows) for key in ("count", "correct"))
-    return {"count": count, "correct": correct, "accuracy": correct / count}

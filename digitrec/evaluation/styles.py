@@ -103,6 +103,7 @@ def _has_curled_tail(ways: Ways) -> bool:
     return _bow_of_tail(ways) >= 0.06
 
 
+# Name → the digit, the rule, and the rule in words.
 STYLES: dict[str, tuple[int, Callable[[Ways], bool], str]] = {
     "continental 1": (1, _has_flag, "begins 12 % of its longer side left of and below its top"),
     "continental 7": (7, _is_crossed, "a later flat stroke lies in the middle of its height"),
@@ -119,4 +120,3 @@ STYLES: dict[str, tuple[int, Callable[[Ways], bool], str]] = {
         "from half of its height down, the tail bends by 6 % or more",
     ),
 }
-"""Name → the digit, the rule, and the rule in words."""

@@ -118,8 +118,8 @@ class FineTuning(Training):
             "fine_tuning": {
                 "parent": self.parent.run_id,
                 "share": self.share,
-                "drawings": compare_answers(before, recognizer, self.held_out),
-                "test": tests,
+                "drawings": compare_answers(before, recognizer, self.held_out).as_record(),
+                "test": tests.as_record(),
             }
         }
 

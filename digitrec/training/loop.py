@@ -156,7 +156,7 @@ class Training:
             "dead_fraction": best.dead,
             "litert_difference": {"largest": difference, "count": _CHECKED_IMAGES},
             "calibration": calibration,
-            "test": evaluate(calibrated, splits.test, splits.test_name),
+            "test": evaluate(calibrated, splits.test, splits.test_name).as_record(),
             **self.measured(calibrated, splits),
         }
         write_json(self.run.path / "evaluation.json", record)

@@ -11,9 +11,14 @@ from PIL import Image
 
 from digitrec.data.pen_digits import load_pen_digits
 from digitrec.errors import EmptyDrawingError
-from digitrec.evaluation import benchmark as bench
-from digitrec.evaluation import strangers
+from digitrec.evaluation import answers as answers_module
+from digitrec.evaluation.answers import Answers, plainly_resized, read_set
+from digitrec.evaluation.benchmark import benchmark
+from digitrec.evaluation.pen_grid import grid_digits
+from digitrec.evaluation.set_report import set_report
 from digitrec.evaluation.sheets import save_sheets
+from digitrec.evaluation.strangers import auroc, refusals
+from digitrec.evaluation.style_counts import style_counts
 from digitrec.evaluation.styles import style_of
 from digitrec.model.prediction import Prediction
 from digitrec.strokes.digit import PenDigit
@@ -68,7 +73,7 @@ def ink_here(tmp_path, monkeypatch):
 
 def test_the_counts_of_a_set_are_those_counted_by_hand(ink_here):
     """Four of five right; the 1 that is a zero costs its class and its writer, who is named first."""
-    report = bench.set_report(bench.read_set(LineOrRound(), "uji"))
+    report = set_report(read_set(LineOrRound(), "uji")).as_record()
     assert (report["correct"], report["count"], report["accuracy"], report["refused"]) == (4, 5, 0.8, 0)
     assert report["classes"] == {
         "0": {"count": 2, "correct": 2, "accuracy": 1.0},
@@ -84,15 +89,15 @@ def test_the_counts_of_a_set_are_those_counted_by_hand(ink_here):
 
 def test_a_refused_drawing_and_one_without_ink_are_not_right(ink_here):
     """Both count as refused, and in no cell of the confusion."""
-    report = bench.set_report(bench.read_set(LineOrRound(refuse=[1], empty=[2]), "uji"))
+    report = set_report(read_set(LineOrRound(refuse=[1], empty=[2]), "uji")).as_record()
     assert (report["correct"], report["refused"], np.sum(report["confusion"])) == (2, 2, 3)
 
 
 def test_every_reader_is_shown_the_same_drawings_of_both_polarities(ink_here):
     """280 × 280, opaque, the same bytes each time; not two drawings with the same colours."""
     first, second = LineOrRound(), LineOrRound()
-    bench.read_set(first, "uji")
-    bench.read_set(second, "uji")
+    read_set(first, "uji")
+    read_set(second, "uji")
     np.testing.assert_array_equal(first.seen, second.seen)
     assert {drawing.shape for drawing in first.seen} == {(280, 280, 4)}
     assert len({tuple(drawing[0, 0]) for drawing in first.seen}) == 5
@@ -101,7 +106,7 @@ def test_every_reader_is_shown_the_same_drawings_of_both_polarities(ink_here):
 def test_resized_plainly_means_no_cropping_and_no_centring():
     """A dark bar in the lower right corner of the canvas stays there; ink is 1, paper 0."""
     drawing = render([np.array([[0.0, 0.0], [0.0, 100.0]])], Pen(width=30, size=0.3, place=(1, 1)))
-    image = bench.plainly_resized(drawing)
+    image = plainly_resized(drawing)
     assert (image.shape, image.dtype) == ((28, 28), np.float32)
     assert (image[:16].max(), image[:, :24].max()) == (0, 0)
     assert image[20, 26] == pytest.approx(1)
@@ -110,14 +115,15 @@ def test_resized_plainly_means_no_cropping_and_no_centring():
 def test_light_ink_on_dark_paper_resizes_to_the_same_image():
     """Both polarities have ink = 1."""
     stroke = [np.array([[0.0, 0.0], [40.0, 100.0]])]
-    dark = bench.plainly_resized(render(stroke, Pen(ink=(0, 0, 0), paper=(255, 255, 255))))
-    light = bench.plainly_resized(render(stroke, Pen(ink=(255, 255, 255), paper=(0, 0, 0))))
+    dark = plainly_resized(render(stroke, Pen(ink=(0, 0, 0), paper=(255, 255, 255))))
+    light = plainly_resized(render(stroke, Pen(ink=(255, 255, 255), paper=(0, 0, 0))))
     np.testing.assert_allclose(dark, light, atol=0.01)
 
 
 def test_sets_that_are_missing_are_named_and_the_others_measured(ink_here):
     """uji is here; numberpad, pendigits and unipen are skipped with the reason."""
-    report, answers = bench.benchmark(LineOrRound(), grid=0)
+    found = benchmark(LineOrRound(), grid=0)
+    report, answers = found.as_record(), found.answers
     assert list(report["ink"]) == ["uji"]
     assert sorted(report["skipped"]) == ["numberpad", "pendigits", "unipen"]
     assert "put unipen.json.gz" in report["skipped"]["unipen"]
@@ -127,7 +133,7 @@ def test_sets_that_are_missing_are_named_and_the_others_measured(ink_here):
 
 def test_the_grid_has_a_cell_for_each_width_size_and_tilt(ink_here):
     """4 × 4 × 3 cells over the same drawings; the best and the worst are told apart by their share."""
-    grid = bench.benchmark(LineOrRound(), grid=4)[0]["grid"]
+    grid = benchmark(LineOrRound(), grid=4).as_record()["grid"]
     assert len(grid["cells"]) == 48
     assert {cell["count"] for cell in grid["cells"]} == {4}
     assert grid["spread"] == grid["best"]["accuracy"] - grid["worst"]["accuracy"]
@@ -137,18 +143,18 @@ def test_the_grid_has_a_cell_for_each_width_size_and_tilt(ink_here):
 
 def test_a_grid_takes_each_writer_and_class_once_before_any_comes_twice(ink_here):
     """Four pairs of writer and class among five digits."""
-    chosen = [(digit.writer, digit.label) for digit in bench.grid_digits(4)]
+    chosen = [(digit.writer, digit.label) for digit in grid_digits(4)]
     assert sorted(chosen) == [("ann", 0), ("ann", 1), ("bob", 0), ("bob", 1)]
 
 
 def test_of_a_training_set_a_fixed_part_is_read(ink_here, monkeypatch):
     """2,000 of it, here 2 of 5, the same ones each time; the report says that some runs know it."""
     (ink_here / "ink" / "uji.json.gz").rename(ink_here / "ink" / "unipen.json.gz")
-    monkeypatch.setattr(bench, "MOST_OF_A_TRAINING_SET", 2)
-    first, second = (bench.read_set(LineOrRound(), "unipen") for _ in range(2))
+    monkeypatch.setattr(answers_module, "MOST_OF_A_TRAINING_SET", 2)
+    first, second = (read_set(LineOrRound(), "unipen") for _ in range(2))
     assert len(first.digits) == 2
     assert [digit.index for digit in first.digits] == [digit.index for digit in second.digits]
-    assert bench.set_report(first)["trained_on_by_some_runs"] is True
+    assert set_report(first).as_record()["trained_on_by_some_runs"] is True
 
 
 # --------------------------------------------------------------------------------------------------- styles
@@ -191,7 +197,7 @@ def test_a_flat_line_of_any_length_has_no_style_and_no_end():
 
 def test_styles_have_a_row_a_set_with_rule_and_count(ink_here):
     """Two plain zeros, two plain ones: rows of zero drawings have no accuracy."""
-    rows = bench.style_rows([bench.read_set(LineOrRound(), "uji")])
+    rows = [row.as_record() for row in style_counts([read_set(LineOrRound(), "uji")])]
     assert [row["style"] for row in rows][:2] == ["continental 1", "continental 7"]
     assert {(row["count"], row["accuracy"]) for row in rows if row["digit"] == 7} == {(0, None)}
     assert all(row["rule"] for row in rows)
@@ -202,7 +208,7 @@ def test_styles_have_a_row_a_set_with_rule_and_count(ink_here):
 
 def test_sheets_show_the_errors_the_worst_class_and_the_worst_writers(ink_here):
     """One picture each, ten drawings wide."""
-    saved = save_sheets(ink_here / "sheets", [bench.read_set(LineOrRound(), "uji")])
+    saved = save_sheets(ink_here / "sheets", [read_set(LineOrRound(), "uji")])
     assert [path.name for path in saved] == ["uji-errors.png", "uji-worst-class-1.png", "uji-writer-bob.png"]
     with Image.open(saved[0]) as picture:
         assert picture.size == (1600, 136)
@@ -210,8 +216,8 @@ def test_sheets_show_the_errors_the_worst_class_and_the_worst_writers(ink_here):
 
 def test_without_errors_there_is_nothing_to_show(ink_here):
     """Zeros only, all read."""
-    answers = bench.read_set(LineOrRound(), "uji")
-    only = bench.Answers(
+    answers = read_set(LineOrRound(), "uji")
+    only = Answers(
         "uji", answers.digits[:4], answers.answered[:4], answers.probabilities[:4], answers.images[:4], answers.plain[:4]
     )  # fmt: skip
     assert save_sheets(ink_here / "sheets", [only]) == []
@@ -296,20 +302,20 @@ def test_the_shipped_model_reads_what_people_draw(data_dir, monkeypatch):
     monkeypatch.setenv("DIGITREC_DATA", str(data_dir))
     recognizer = package.load_recognizer("pretrained")
     assert len(load_pen_digits("uji")) == 1200
-    shares = [bench.set_report(bench.read_set(recognizer, name))["accuracy"] for name in ("uji", "numberpad")]
+    shares = [set_report(read_set(recognizer, name)).total.accuracy for name in ("uji", "numberpad")]
     assert shares[0] >= 0.975
     assert shares[1] >= 0.985
 
 
 def test_the_area_under_the_roc_curve_is_the_share_of_pairs_in_the_right_order():
     """Counted by hand: of 3 · 2 pairs four are in order, one is tied, one is wrong."""
-    assert strangers.auroc(np.array([0.9, 0.8, 0.4]), np.array([0.4, 0.5])) == pytest.approx(4.5 / 6)
+    assert auroc(np.array([0.9, 0.8, 0.4]), np.array([0.4, 0.5])) == pytest.approx(4.5 / 6)
 
 
 def test_refusals_are_counted_kind_by_kind(ink_here):
     """A reader that refuses every second drawing: 5 of 10 of each kind, the held-out one apart."""
-    digits = bench.read_set(LineOrRound(), "uji")
-    report = strangers.refusal_report(LineOrRound(refuse=range(0, 130, 2)), digits, each=10)
+    digits = read_set(LineOrRound(), "uji")
+    report = refusals(LineOrRound(refuse=range(0, 130, 2)), digits, each=10).as_record()
     assert report["count"] == 130
     assert {row["correct"] for row in report["kinds"].values()} == {5}
     assert report["trained_kinds"] == {"count": 110, "correct": 55, "accuracy": 0.5}
@@ -318,7 +324,29 @@ def test_refusals_are_counted_kind_by_kind(ink_here):
 
 def test_what_holds_no_ink_counts_as_refused(ink_here):
     """The page shows no answer either."""
-    digits = bench.read_set(LineOrRound(), "uji")
-    report = strangers.refusal_report(LineOrRound(empty=range(10)), digits, each=10)
+    digits = read_set(LineOrRound(), "uji")
+    report = refusals(LineOrRound(empty=range(10)), digits, each=10).as_record()
     assert report["kinds"]["scribble"]["correct"] == 10
     assert report["kinds"]["dash"]["correct"] == 0
+
+
+@pytest.mark.parametrize("precision", [np.float32, np.float64])
+def test_the_area_under_the_roc_curve_is_that_of_counting_every_pair(precision):
+    """To 1e-12, with many ties, against the definition written out; also where certainties are as networks give them."""
+    rng = np.random.default_rng(4)
+    real = (rng.integers(20, 1000, 1200) / 1000).astype(precision)
+    others = (rng.integers(0, 800, 2600) / 1000).astype(precision)
+    pairs = real[:, None] - others[None, :]
+    by_pairs = ((pairs > 0).sum() + 0.5 * (pairs == 0).sum()) / pairs.size
+    assert auroc(real, others) == pytest.approx(by_pairs, abs=1e-12)
+
+
+def test_a_class_of_which_nothing_is_read_is_the_worst(ink_here):
+    """A reader that takes every digit for a 1: the sheet is of the zeros."""
+
+    class OnlyOnes(LineOrRound):
+        def predict_drawing(self, drawing):
+            return Prediction(1, np.eye(10, dtype=np.float32)[1], np.zeros((28, 28), np.float32))
+
+    saved = save_sheets(ink_here / "sheets", [read_set(OnlyOnes(), "uji")])
+    assert "uji-worst-class-0.png" in [path.name for path in saved]

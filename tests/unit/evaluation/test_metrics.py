@@ -80,7 +80,7 @@ def test_a_report_counts_first_and_divides_once():
     """Seven digits, five right: 5 / 7, and a confusion that sums to 7."""
     labels = np.array([0, 1, 2, 3, 4, 4, 4])
     oracle = Oracle(sure_of([0, 1, 2, 3, 4, 9, 8], 0.7))
-    report = evaluate(oracle, Dataset(np.zeros((7, 28, 28), np.uint8), labels), "seven digits")
+    report = evaluate(oracle, Dataset(np.zeros((7, 28, 28), np.uint8), labels), "seven digits").as_record()
     assert (report["data"], report["count"], report["correct"], report["accuracy"]) == (
         "seven digits",
         7,

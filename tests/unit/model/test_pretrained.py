@@ -9,8 +9,9 @@ from digitrec import paths
 from digitrec.config.presets import PRESETS
 from digitrec.data import load_data, sample
 from digitrec.data.pen_digits import fingerprint, is_here
-from digitrec.evaluation.benchmark import read_set, set_report
+from digitrec.evaluation.answers import read_set
 from digitrec.evaluation.report import evaluate
+from digitrec.evaluation.set_report import set_report
 from digitrec.preprocess import preprocess
 from digitrec.runs import read_evaluation, read_run
 from digitrec.strokes.pen import random_pen, render
@@ -48,13 +49,13 @@ def test_it_is_a_finished_run_of_the_shipped_preset_in_little_space():
 
 def test_it_reads_the_digits_that_no_run_was_trained_on(recognizer):
     """On the sample's 1,000 test digits, kept out of its training, it is right on at least 990."""
-    assert evaluate(recognizer, sample.load().test, "sample test")["correct"] >= 990
+    assert evaluate(recognizer, sample.load().test, "sample test").correct >= 990
 
 
 @pytest.mark.slow
 def test_its_score_on_the_full_test_set_is_the_one_that_it_claims(recognizer, full_test):
     """evaluation.json, measured again, image by image; and it keeps the promise of 99.6 %."""
-    measured = evaluate(recognizer, full_test, "mnist test")
+    measured = evaluate(recognizer, full_test, "mnist test").as_record()
     claimed = read_evaluation(paths.PRETRAINED)["test"]
     assert measured["confusion"] == claimed["confusion"]
     assert measured["correct"] >= 9960
@@ -69,9 +70,9 @@ def test_it_reads_what_people_draw_whom_it_never_saw(recognizer, data_dir, monke
     if not is_here(name):
         pytest.skip(f"the pen strokes of {name} are not in {data_dir / 'ink'}")
     report = set_report(read_set(recognizer, name))
-    assert report["accuracy"] >= least
-    assert report["refused"] <= 0.01 * report["count"]
-    assert report["ece"] <= 0.01
+    assert report.total.accuracy >= least
+    assert report.refused <= 0.01 * report.total.count
+    assert report.ece <= 0.01
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_the_files_that_it_says_it_was_trained_on_are_those_that_are_here(data_d
 @pytest.mark.parametrize("filter_", [Image.Resampling.NEAREST, Image.Resampling.BICUBIC])
 def test_an_enlarged_mnist_image_comes_back_as_good_as_unchanged(recognizer, full_test, filter_):
     """All 10,000 test images, enlarged and preprocessed, cost the model at most 0.1 points."""
-    as_they_are = evaluate(recognizer, full_test, "mnist test")["correct"]
+    as_they_are = evaluate(recognizer, full_test, "mnist test").correct
     images = through_preprocessing(full_test.pixels, filter_)
     back = int((recognizer.predict(images).argmax(axis=1) == full_test.labels).sum())
     assert back >= as_they_are - 10

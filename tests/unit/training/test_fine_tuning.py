@@ -140,14 +140,15 @@ def test_flipped_test_digits_are_told_either_way(home):
     )
     old, new = list(range(10)), list(range(10))
     old[0], old[1], old[5], new[5], new[9] = 6, 7, 3, 8, 4
-    found = comparison.compare_tests(Says(old), Says(new), digits, "ten")
+    compared = comparison.compare_tests(Says(old), Says(new), digits, "ten")
+    found = compared.as_record()
     assert (found["before"], found["after"]) == ({"count": 10, "correct": 7}, {"count": 10, "correct": 8})
     assert found["to_right"] == [
         {"index": 0, "label": 0, "before": 6, "after": 0},
         {"index": 1, "label": 1, "before": 7, "after": 1},
     ]
     assert found["to_wrong"] == [{"index": 9, "label": 9, "before": 9, "after": 4}]
-    comparison.save_flipped(home, digits, found)
+    comparison.save_flipped(home, digits, compared)
     np.testing.assert_array_equal(comparison.flipped_images(home), digits.pixels[[0, 1, 9]])
 
 
