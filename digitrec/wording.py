@@ -42,8 +42,3 @@ def moment(iso: str) -> str:
         return f"{datetime.fromisoformat(iso).astimezone():%-d %b %Y, %H:%M}"
     except ValueError:
         return iso
-
-
-def named_set(data: str) -> str:
-    """What evaluation.json calls "mnist test", in words for a sentence."""
-    return {"sample test": "the sample's test digits", "mnist test": "MNIST's test digits"}.get(data, data)

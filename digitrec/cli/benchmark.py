@@ -6,7 +6,7 @@ from typing import Any
 
 from digitrec.cli.output import print_json, recognizer_of, run_to_use
 from digitrec.cli.progress import progress_for
-from digitrec.data import mnist
+from digitrec.data.mnist import MNIST
 from digitrec.data.pen_digits import VALIDATION_ONLY
 from digitrec.errors import DataError, StorageError
 from digitrec.evaluation.benchmark import benchmark
@@ -28,16 +28,15 @@ def measure(options: argparse.Namespace) -> int:
             report["not_digits"] = refusal_report(
                 recognizer, real, lambda share: progress.show(share, "not digits")
             )
-        progress.show(None, "mnist test")
+        progress.show(None, MNIST.test_name)
         try:
-            digits = mnist.load().test
-            report["mnist"] = evaluate(recognizer, digits, "mnist test")
+            report[MNIST.name] = evaluate(recognizer, MNIST.load().test, MNIST.test_name)
         except DataError as problem:
-            report["mnist"] = None
-            report["skipped"]["mnist"] = str(problem)
+            report[MNIST.name] = None
+            report["skipped"][MNIST.name] = str(problem)
     finally:
         progress.close()
-    if report["mnist"] is None and not answers:
+    if report[MNIST.name] is None and not answers:
         raise DataError("Nothing to measure on is here: " + " ".join(report["skipped"].values()))
     report = {"run_id": run.run_id, "name": run.name, **report}
     if options.sheets is not None:
@@ -58,8 +57,8 @@ def measure(options: argparse.Namespace) -> int:
 
 def _lines(report: dict[str, Any]) -> list[str]:
     lines = []
-    if report["mnist"] is not None:
-        lines.append(f"  {'mnist test':<12}{_score(report['mnist'])}")
+    if report[MNIST.name] is not None:
+        lines.append(f"  {MNIST.test_name:<12}{_score(report[MNIST.name])}")
     for name, row in report["ink"].items():
         lines += _set_lines(name, row)
     if report["styles"]:

@@ -5,15 +5,14 @@ from typing import Any
 
 from digitrec.cli.output import print_json
 from digitrec.cli.progress import Silence, progress_for
-from digitrec.config import DATA_SETS
-from digitrec.data import load_data, missing, mnist
+from digitrec.data import SOURCES, DataSource, source_named
 from digitrec.errors import DataError
 from digitrec.wording import size
 
 
 def list_data(options: argparse.Namespace) -> int:
-    """Each set but the drawn one is loaded and verified, so that what is listed as here can be used."""
-    sets = [_record(name) for name in DATA_SETS]
+    """Each set that loads in moments is loaded and verified, so that what is listed as here can be used."""
+    sets = [_record(source) for source in SOURCES.values()]
     if options.json:
         print_json(sets)
     else:
@@ -21,15 +20,14 @@ def list_data(options: argparse.Namespace) -> int:
     return 0
 
 
-def _record(name: str) -> dict[str, Any]:
-    path = mnist.find() if name == "mnist" else None
-    record: dict[str, Any] = {"name": name, "path": None if path is None else str(path)}
-    if name == "drawn":
-        # To count it, it would have to be drawn, which takes minutes the first time.
-        reason = missing(name)
+def _record(source: DataSource) -> dict[str, Any]:
+    path = source.path
+    record: dict[str, Any] = {"name": source.name, "path": None if path is None else str(path)}
+    if source.contents:
+        reason = source.missing()
         return {**record, "available": not reason, "counts": None, "reason": reason}
     try:
-        splits = load_data(name)
+        splits = source.load()
     except DataError as problem:
         return {**record, "available": False, "counts": None, "reason": str(problem)}
     counts = {"train": len(splits.train), "validation": len(splits.validation), "test": len(splits.test)}
@@ -41,9 +39,7 @@ def _line(record: dict[str, Any]) -> str:
     if not record["available"]:
         return f"{name}{record['reason']}"
     if record["counts"] is None:
-        return (
-            f"{name}mnist, with the pen strokes of DIGITREC_DATA/ink drawn afresh when a run first needs them"
-        )
+        return f"{name}{source_named(record['name']).contents}"
     counts = ", ".join(f"{split} {count:,}" for split, count in record["counts"].items())
     return f"{name}{counts}" + (f"  ({record['path']})" if record["path"] else "  (comes with the app)")
 
@@ -57,23 +53,19 @@ def fetch(options: argparse.Namespace) -> int:
             done / total if total else None, f"{size(done)} of {size(total)}" if total else size(done)
         )
 
-    if options.name == "mnist":
-        progress.say("looking for mnist.npz, here first, then at its source")
+    source = source_named(options.name)
+    if source.download is None:
+        source.check()
+        message = f"{source.name} {source.ready}."
+    else:
+        progress.say(f"looking for {source.download.file_name}, here first, then at its source")
         try:
-            path = mnist.fetch(report, timeout=options.timeout)
+            path = source.download.fetch(report, options.timeout)
         finally:
             progress.close()
-        message = f"mnist is in {path}, verified."
-    elif options.name == "drawn":
-        reason = missing(options.name)
-        if reason:
-            raise DataError(reason)
-        message = "drawn needs nothing more: MNIST and the pen strokes are here."
-    else:
-        load_data(options.name)
-        message = f"{options.name} comes with the app and is here."
+        message = f"{source.name} is in {path}, verified."
     if options.json:
-        print_json(_record(options.name))
+        print_json(_record(source))
     elif not options.quiet:
         print(message)
     return 0

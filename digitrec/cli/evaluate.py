@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from digitrec.cli.output import print_json, recognizer_of, run_to_use
-from digitrec.data import Dataset, load_data, mnist
+from digitrec.data import Dataset, real_digits_here, source_named
 from digitrec.data.dataset import image_keys
 from digitrec.data.npz import read_labelled
 from digitrec.errors import DataError
@@ -16,9 +16,6 @@ from digitrec.runs import Run
 from digitrec.wording import percent, score
 
 _MISTAKES_SHOWN = 5
-
-# Data set → the one whose test images it is scored on.
-_TESTED_ON = {"sample": "sample", "mnist": "mnist", "drawn": "mnist"}
 
 
 def evaluate_run(options: argparse.Namespace) -> int:
@@ -39,26 +36,23 @@ def _digits(run: Run, options: argparse.Namespace) -> tuple[Dataset, str]:
     """The labelled images to measure on, and what they are called."""
     if options.npz is not None:
         return read_labelled(Path(options.npz)), Path(options.npz).name
-    name = options.data
-    if name is None:
-        name = _TESTED_ON[run.config.training.data]
-        # The sample's test digits are in no run's training images, so they are an honest stand-in.
-        if name == "mnist" and mnist.find() is None:
-            name = "sample"
-    splits = load_data(_TESTED_ON[name])
+    if options.data is None:
+        splits = real_digits_here(run.config.training.data).load()
+    else:
+        splits = source_named(options.data).base.load()
     return splits.test, splits.test_name
 
 
 def _seen_in_training(run: Run, digits: Dataset) -> int | None:
     """How many of these images the run was trained on; None where its training images are not here to compare."""
-    data = run.config.training.data
+    source = source_named(run.config.training.data)
     try:
-        # Of "drawn", only MNIST's images can be somebody else's as well.
-        train = load_data(_TESTED_ON[data]).train
+        # Of a set that was put together, only its base's images can be somebody else's as well.
+        train = source.base.load().train
     except DataError:
         return None
     trained_on = train.first_per_class(run.config.training.images)
-    if data != "drawn" and run.data.get("fingerprint") not in (None, trained_on.fingerprint):
+    if source.base is source and run.data.get("fingerprint") not in (None, trained_on.fingerprint):
         return None
     return int(np.isin(image_keys(digits.levels), image_keys(trained_on.pixels)).sum())
 

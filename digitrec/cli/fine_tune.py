@@ -6,11 +6,12 @@ from typing import Any
 
 from digitrec.cli.output import print_json, run_record, run_to_use
 from digitrec.cli.train import check_end, follow
+from digitrec.data import label_of_test
 from digitrec.drawings import list_drawings
 from digitrec.drawings.drawing import in_words
 from digitrec.runs import Run, read_evaluation
 from digitrec.training import fine_tuning
-from digitrec.wording import duration, named_set, score
+from digitrec.wording import duration, score
 
 _SHOWN = 10
 
@@ -37,7 +38,7 @@ def _summary(run: Run, parent: Run, found: dict[str, Any]) -> list[str]:
     ]
     if found["drawings"]["before"]["count"]:
         lines += _compared("drawings held out", found["drawings"])
-    lines += _compared(named_set(found["test"]["data"]), found["test"])
+    lines += _compared(label_of_test(found["test"]["data"]), found["test"])
     return [*lines, f"to draw with it: python -m digitrec use {run.run_id}"]
 
 

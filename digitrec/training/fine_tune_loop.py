@@ -7,7 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitrec.data import Dataset, Splits
+from digitrec.data import Dataset, Splits, source_named
 from digitrec.drawings import list_drawings
 from digitrec.errors import DataError
 from digitrec.evaluation.comparison import compare_answers, compare_tests, save_flipped
@@ -65,7 +65,7 @@ class FineTuning(Training):
         seed = self.run.config.training.seed
         replayed = super().training_digits(splits)
         parts = [replayed, drawn_afresh(self.learned, len(replayed), seed)]
-        if self.parent.config.training.data == "drawn":
+        if source_named(self.parent.config.training.data).holds_non_digits:
             parts.append(replayed_strangers(len(replayed), seed))
         return Dataset(
             np.concatenate([part.levels for part in parts]), np.concatenate([part.labels for part in parts])

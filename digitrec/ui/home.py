@@ -4,14 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from digitrec import paths
+from digitrec.data import label_of, label_of_test
 from digitrec.errors import DigitrecError
 from digitrec.model.plan import count_parameters
 from digitrec.runs import Run, active_run, broken_runs, list_runs, read_evaluation
 from digitrec.ui.layout import DRAW_PAGE, TRAIN_PAGE, show_error
-from digitrec.wording import duration, moment, named_set, percent, score, size
+from digitrec.wording import duration, moment, percent, score, size
 
 _LATEST = 8
-_DATA_NAMES = {"sample": "the 5,000-digit sample", "mnist": "MNIST", "drawn": "MNIST and of pen strokes"}
 
 
 def next_steps() -> None:
@@ -51,15 +51,13 @@ def active_model() -> None:
         st.metric("Parameters", f"{count_parameters(run.config.model):,}")
         st.metric("Size", size(file.stat().st_size) if file.is_file() else "missing")
     told = [
-        f"{score(test['correct'], test['count'])} on {named_set(test['data'])}"
+        f"{score(test['correct'], test['count'])} on {label_of_test(test['data'])}"
         if test
         else "not measured yet"
     ]
     counts = run.data.get("counts", {})
     if counts:
-        told.append(
-            f"trained on {counts['train']:,} images of {_DATA_NAMES.get(run.data['name'], run.data['name'])}"
-        )
+        told.append(f"trained on {counts['train']:,} images of {label_of(run.data['name'])}")
     told.append(moment(run.created))
     st.caption(" · ".join(told))
 

@@ -1,5 +1,6 @@
 """The Train page, without a browser; the workers are real processes."""
 
+import dataclasses
 import os
 import signal
 import time
@@ -11,7 +12,7 @@ from browser.drawing import DIGITS
 
 from digitrec.config import SETTINGS, RunConfig
 from digitrec.config.presets import PRESETS
-from digitrec.data import mnist
+from digitrec.data.mnist import MNIST
 from digitrec.errors import DataError
 from digitrec.model.plan import count_parameters
 from digitrec.runs import Run, list_runs, read_evaluation, read_run, write_run
@@ -257,7 +258,7 @@ def test_a_download_that_fails_is_said_in_a_sentence(monkeypatch):
         report(1, 4)
         raise DataError("The download broke off; try again.")
 
-    monkeypatch.setattr(mnist, "fetch", fail)
+    monkeypatch.setattr(MNIST, "download", dataclasses.replace(MNIST.download, fetch=fail))
     page = opened(TRAIN, data="mnist")
     page.button(key="fetch-mnist").click().run()
     assert not page.exception

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from digitrec.data import label_of_test
 from digitrec.drawings import Drawing, list_drawings
 from digitrec.drawings.images import with_images
 from digitrec.errors import DigitrecError
@@ -15,7 +16,7 @@ from digitrec.training import fine_tuning
 from digitrec.ui.drawings.collection import pictures
 from digitrec.ui.layout import show_error
 from digitrec.ui.live_run import draw_with, state_row
-from digitrec.wording import named_set, score
+from digitrec.wording import score
 
 _LIVE, _IDLE = "1s", "5s"
 
@@ -111,7 +112,8 @@ def comparison_block(run: Run, found: dict[str, Any]) -> None:
         else:
             st.caption("None: three drawings of a class are needed to hold one out.")
     with tests:
-        st.markdown(f"##### {named_set(found['test']['data']).capitalize().replace('Mnist', 'MNIST')}")
+        name = label_of_test(found["test"]["data"])
+        st.markdown(f"##### {name[:1].upper()}{name[1:]}")
         _rates(found["test"])
         rows = comparison.shown(found["test"])
         images = comparison.flipped_images(run.path).astype(np.float32) / 255

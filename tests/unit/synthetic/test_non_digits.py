@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from digitrec.data import missing
-from digitrec.data.drawn import NO_DIGIT, noise_images, non_digit_images
+from digitrec.data.dataset import NO_DIGIT
 from digitrec.strokes.pen import Pen, render
+from digitrec.synthetic.non_digit_images import noise_images, non_digit_images
 from digitrec.synthetic.non_digits import (
     HELD_OUT,
     KINDS,
