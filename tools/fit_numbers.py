@@ -18,8 +18,9 @@ import numpy as np
 import digitrec
 from digitrec.data.pen_digits import known_bad, load_pen_digits, without
 from digitrec.model.recognizer import Recognizer
-from digitrec.numbers import from_strokes, plausibility
+from digitrec.numbers import plausibility
 from digitrec.numbers.from_pixels import LONGEST_INK, reduction
+from digitrec.numbers.from_strokes import parts_of_strokes
 from digitrec.numbers.lattice import runs
 from digitrec.numbers.pieces import Piece, cut_pieces, joined, line_height, parts_of, with_stacked_joined
 from digitrec.numbers.reading import MOST_TOGETHER, PIXELS, STROKES, Source, place_of
@@ -68,7 +69,7 @@ def from_pixels(number: WrittenNumber) -> tuple[list[Piece], list[np.ndarray], f
 
 def from_strokes(number: WrittenNumber) -> tuple[list[Piece], list[np.ndarray], float]:
     """The same, a piece for each stroke."""
-    parts, scale = from_strokes.parts_of_strokes(number.strokes, number.pen, number.size)
+    parts, scale = parts_of_strokes(number.strokes, number.pen, number.size)
     height = line_height(with_stacked_joined(parts, line_height(parts)))
     size = int(np.ceil(number.size[0] * scale)) + 2, int(np.ceil(number.size[1] * scale)) + 2
     truth = [

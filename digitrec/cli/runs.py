@@ -15,8 +15,6 @@ from digitrec.runs import (
     broken_runs,
     find_run,
     list_runs,
-    live_run,
-    request_stop,
 )
 from digitrec.wording import moment, score
 
@@ -62,10 +60,10 @@ def _worth(run: Run) -> str:
 
 def stop(options: argparse.Namespace) -> int:
     """Waits for the run's end. Raises RunError where it is not running."""
-    run = live_run() if options.which is None else find_run(options.which)
+    run = next(iter(jobs.working()), None) if options.which is None else find_run(options.which)
     if run is None:
         raise RunError("No run is training; there is nothing to stop.")
-    request_stop(run.run_id)
+    jobs.stop(run.run_id)
     progress = progress_for(options.json)
     try:
         run = jobs.wait(run.run_id, Follower(run.run_id, progress, []).report)

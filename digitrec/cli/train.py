@@ -14,7 +14,7 @@ from digitrec.cli.progress import Progress, progress_for
 from digitrec.config import RunConfig, parse_settings
 from digitrec.config.presets import preset_named
 from digitrec.errors import ConfigError, RunError
-from digitrec.runs import Run, read_evaluation, read_metrics, request_stop
+from digitrec.runs import Origin, Run, read_evaluation, read_metrics
 from digitrec.runs.status import Status
 from digitrec.wording import duration, percent, score
 
@@ -24,9 +24,8 @@ def train(options: argparse.Namespace) -> int:
     config = _config(options)
     parent = run_to_use(options.parent).run_id if options.parent else None
     teachers = [run_to_use(text).run_id for text in options.teachers]
-    start = partial(
-        jobs.start, config, name=options.name, preset=options.preset or "", parent=parent, teachers=teachers
-    )
+    origin = Origin(parent=parent, teachers=tuple(teachers))
+    start = partial(jobs.start, config, name=options.name, preset=options.preset or "", origin=origin)
     return report_end(follow(start, options.json), options.json)
 
 
@@ -125,7 +124,7 @@ class Follower:
             self._stopping = True
             self._progress.say("stopping; the best epoch is kept")
             with contextlib.suppress(RunError):  # it came to its end by itself
-                request_stop(self._run_id)
+                jobs.stop(self._run_id)
         self._say_epochs(status)
         if status.steps and status.message == "training":
             speed = f" · {status.images_per_second:,.0f} images/s" if status.images_per_second else ""

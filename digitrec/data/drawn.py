@@ -30,9 +30,9 @@ class _Drawn(DataSource):
         )
 
     def load(self) -> Splits:
-        from digitrec.data.drawn_splits import load  # preprocessing and drawing take long to import
+        from digitrec.data.drawn_splits import load_splits  # preprocessing and drawing take long to import
 
-        return load()
+        return load_splits(self.name)
 
 
 DRAWN = _Drawn()

@@ -13,7 +13,6 @@ import numpy as np
 
 from digitrec import paths
 from digitrec.data.dataset import NO_DIGIT, Dataset, Splits
-from digitrec.data.drawn import DRAWN
 from digitrec.data.mnist import MNIST
 from digitrec.data.pen_digits import (
     TRAINED_ON,
@@ -43,11 +42,11 @@ Labelled = tuple[np.ndarray, np.ndarray]
 
 
 @cache
-def load() -> Splits:
+def load_splits(name: str) -> Splits:
     """train: four times MNIST's 54,000, eight drawings of each pen digit, 37,000 that are none (label -1).
 
     validation: MNIST's 5,000, and uji and numberpad drawn once; test: MNIST's 10,000. The drawings are made once, in
-    some minutes, and kept in the data cache. Raises DataError where a set is missing.
+    some minutes, and kept in the data cache. name: what they are called. Raises DataError where a set is missing.
     """
     digits = MNIST.load()
     drawings, labels = _from_cache("drawn", _training_drawings)
@@ -62,7 +61,7 @@ def load() -> Splits:
         np.concatenate([digits.validation.pixels, held_out]),
         np.concatenate([digits.validation.labels, held_labels]),
     )
-    return Splits(DRAWN.name, train, validation, digits.test, DRAWN.test_name, _parts(digits))
+    return Splits(name, train, validation, digits.test, digits.test_name, _parts(digits))
 
 
 def _parts(digits: Splits) -> dict[str, Any]:

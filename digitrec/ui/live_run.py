@@ -16,10 +16,9 @@ from digitrec.runs import (
     read_evaluation,
     read_metrics,
     read_run,
-    read_status,
-    request_stop,
 )
 from digitrec.ui.layout import DRAW_PAGE, show_error
+from digitrec.ui.queue import keep_moving, queue_rows, stop
 from digitrec.wording import duration, score
 
 _LIVE, _IDLE = "1s", "5s"
@@ -37,7 +36,9 @@ def run_before() -> Run | None:
 
 def _own_runs() -> list[Run]:
     runs = [run for run in list_runs() if run.run_id != PRETRAINED]
-    return sorted(runs, key=lambda run: (run.status.is_live, run.run_id), reverse=True)
+    # What waits has nothing to show yet; it stands in the queue below.
+    begun = [run for run in runs if not run.status.is_waiting]
+    return sorted(begun, key=lambda run: (run.status.is_working, run.run_id), reverse=True)
 
 
 def live_run(run: Run | None) -> None:
@@ -49,13 +50,16 @@ def live_run(run: Run | None) -> None:
 
     @st.fragment(run_every=_LIVE if run and run.status.is_live else _IDLE)
     def look() -> None:
+        keep_moving()
         latest = shown_run()
         if (latest and (latest.run_id, latest.status.is_live)) != was:
             st.rerun()  # once: a run began or ended, here, in another tab or on the command line
         if latest is None:
+            queue_rows()
             _nothing_yet()
             return
         state_row(latest, "train-stop")
+        queue_rows()
         _outcome(latest)
         _curves(latest, previous, before)
 
@@ -77,7 +81,7 @@ def state_line(run: Run) -> str:
     """State, epoch, speed and time left in one line of Markdown."""
     status = run.status
     parts = [f"**{status.state}**"]
-    if status.state == "running" and status.message != "training":
+    if status.is_live and status.message != "training":
         parts.append(status.message)
     if status.epoch:
         parts.append(f"epoch {status.epoch} of {status.epochs}")
@@ -98,21 +102,16 @@ def state_row(run: Run, stop_key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(key="run-state"):
             st.markdown(state_line(run))
-        if status.is_live:
+        if status.is_working:
             st.button(
-                "Stop", icon=":material/stop_circle:", key=stop_key, on_click=_stop, args=(run.run_id,),
+                "Stop", icon=":material/stop_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
                 help="Ends the run within a second and keeps its best epoch.",
             )  # fmt: skip
+        elif status.is_waiting:
+            st.button("Take out", icon=":material/remove_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
+                      help="Takes it out of the queue; nothing is trained.")  # fmt: skip
     share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
     st.progress(min(1.0, share))
-
-
-def _stop(run_id: str) -> None:
-    try:
-        if read_status(run_id).is_live:  # it may have ended while the finger went down
-            request_stop(run_id)
-    except DigitrecError as problem:
-        st.toast(str(problem), icon=":material/info:")
 
 
 def _outcome(run: Run) -> None:

@@ -6,16 +6,18 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from digitrec import jobs
 from digitrec.data import label_of_test
 from digitrec.drawings import Drawing, list_drawings
 from digitrec.drawings.images import with_images
 from digitrec.errors import DigitrecError
 from digitrec.evaluation import comparison
-from digitrec.runs import Run, active_run_id, list_runs, live_run, read_evaluation, read_run
+from digitrec.runs import Run, active_run_id, list_runs, read_evaluation, read_run
 from digitrec.training import fine_tuning
 from digitrec.ui.drawings.collection import pictures
 from digitrec.ui.layout import show_error
 from digitrec.ui.live_run import draw_with, state_row
+from digitrec.ui.queue import keep_moving
 from digitrec.wording import score
 
 _LIVE, _IDLE = "1s", "5s"
@@ -34,12 +36,12 @@ def start_row(drawings: Sequence[Drawing]) -> None:
             "Go on from", list(parents), index=list(parents).index(active) if active in parents else 0,
             format_func=lambda run_id: parents[run_id].title, key="fine-tune-parent",
         )  # fmt: skip
-    busy = live_run()
+    busy = jobs.working()
     with start:
         pressed = st.button(
             "Fine-tune on my drawings", type="primary", icon=":material/model_training:", key="fine-tune-start",
-            width="stretch", disabled=busy is not None or not drawings,
-            help="One run at a time: stop the one that trains, or wait." if busy else None,
+            width="stretch", disabled=not drawings,
+            help="Another run is training; this one waits its turn." if busy else None,
         )  # fmt: skip
     if drawings:
         _plan(fine_tuning.plan(drawings, parents[which]))
@@ -63,7 +65,7 @@ def _plan(plan: fine_tuning.Plan) -> None:
 
 
 def _latest() -> Run | None:
-    return next((run for run in list_runs() if run.fine_tuning), None)
+    return next((run for run in list_runs() if run.origin.drawings), None)
 
 
 def live_fine_tuning() -> None:
@@ -75,6 +77,7 @@ def live_fine_tuning() -> None:
 
     @st.fragment(run_every=_LIVE if run.status.is_live else _IDLE)
     def look() -> None:
+        keep_moving()
         latest = _latest()
         if latest is None or (latest.run_id, latest.status.is_live) != was:
             st.rerun()  # once: a run began or ended, here, in another tab or on the command line
@@ -85,7 +88,7 @@ def live_fine_tuning() -> None:
 
 
 def _shown(run: Run) -> None:
-    st.markdown(f"**{run.title}**, from {_title_of(run.parent)}")
+    st.markdown(f"**{run.title}**, from {_title_of(run.origin.parent)}")
     state_row(run, "fine-tune-stop")
     if run.status.state in ("failed", "interrupted"):
         st.error(run.status.message or run.status.reason, icon=":material/error:")

@@ -20,7 +20,16 @@ from digitrec.drawings import Drawing
 from digitrec.errors import DataError, RunError
 from digitrec.evaluation import comparison
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, active_run_id, create_run, list_runs, read_evaluation, read_run
+from digitrec.runs import (
+    DrawingSplit,
+    Origin,
+    Run,
+    active_run_id,
+    create_run,
+    list_runs,
+    read_evaluation,
+    read_run,
+)
 from digitrec.strokes.pen import CANVAS, Pen, placed, render
 from digitrec.training import fine_tuning
 
@@ -93,8 +102,10 @@ def slashed_zeros() -> Iterator[tuple[np.ndarray, ...]]:
 
 
 def plan_of(made: list[Drawing], known: Iterable[str] = ()) -> fine_tuning.Plan:
-    record = {"trained_on": list(known)}
-    return fine_tuning.plan(made, create_run(RunConfig(), parent="pretrained", fine_tuning=record))
+    record = DrawingSplit(trained_on=tuple(known))
+    return fine_tuning.plan(
+        made, create_run(RunConfig(), origin=Origin(parent="pretrained", drawings=record))
+    )
 
 
 def test_of_each_class_a_quarter_is_held_out(home):
@@ -122,7 +133,7 @@ def test_what_a_parent_was_trained_on_is_never_held_out(home):
     chosen = plan_of(made, known)
     assert len(chosen.held_out) == 3
     assert not {each.drawing_id for each in chosen.held_out} & set(known)
-    assert set(known) <= set(chosen.record()["trained_on"])
+    assert set(known) <= set(chosen.split.trained_on)
 
 
 def test_drawings_of_one_class_only_are_learned_and_said_so(home):
@@ -175,8 +186,10 @@ def test_drawings_that_are_deleted_before_the_training_begins_are_missed(home):
     """The worker says so; it learns from nothing else instead."""
     kept(3)
     run = create_run(
-        fine_tuning.config_from(read_run("pretrained")), parent="pretrained",
-        fine_tuning=fine_tuning.plan(drawings.list_drawings().drawings, read_run("pretrained")).record(),
+        fine_tuning.config_from(read_run("pretrained")), origin=Origin(
+            parent="pretrained",
+            drawings=fine_tuning.plan(drawings.list_drawings().drawings, read_run("pretrained")).split,
+        ),
     )  # fmt: skip
     drawings.delete(drawings.list_drawings().every_id)
     from digitrec.training.fine_tune_loop import training_of
@@ -263,7 +276,7 @@ def test_before_and_after_are_told_on_drawings_that_were_held_out(on_the_sample)
     _, child, _ = on_the_sample
     found = read_evaluation(child.run_id)["fine_tuning"]["drawings"]
     assert found["before"] == {"count": 8, "correct": 0}
-    assert {each["id"] for each in found["to_right"]} <= set(child.fine_tuning["held_out"])
+    assert {each["id"] for each in found["to_right"]} <= set(child.origin.drawings.held_out)
     assert len(found["to_right"]) == found["after"]["correct"]
 
 
@@ -271,9 +284,9 @@ def test_before_and_after_are_told_on_drawings_that_were_held_out(on_the_sample)
 def test_a_fine_tuned_run_says_where_it_comes_from_and_does_not_answer_by_itself(on_the_sample):
     """The active run is the one that it was."""
     parent, child, _ = on_the_sample
-    assert (child.parent, child.config.model) == (parent.run_id, parent.config.model)
-    assert len(child.fine_tuning["learned"]) == 22
-    assert set(child.fine_tuning["learned"]) == set(child.fine_tuning["trained_on"])
+    assert (child.origin.parent, child.config.model) == (parent.run_id, parent.config.model)
+    assert len(child.origin.drawings.learned) == 22
+    assert set(child.origin.drawings.learned) == set(child.origin.drawings.trained_on)
     assert active_run_id() == "pretrained"
 
 

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,16 +21,15 @@ from digitrec.evaluation.metrics import negative_log_likelihood
 from digitrec.explain.dead_units import dead_fraction
 from digitrec.model.recognizer import Recognizer
 from digitrec.runs import (
+    Origin,
     Run,
     activate,
     active_run,
     create_run,
     list_runs,
-    live_run,
     read_evaluation,
     read_metrics,
     read_run,
-    request_stop,
 )
 from digitrec.runs.status import stop_requested
 
@@ -255,7 +253,7 @@ def step_metrics(home, monkeypatch) -> Any:
 
     monkeypatch.setattr(callbacks, "_SECONDS_BETWEEN_STEPS", 0)
     run = create_run(RunConfig())
-    metrics = callbacks.StepMetrics(run.path, run.status, images=25, batch_size=10)
+    metrics = callbacks.StepMetrics(run.path, jobs.Progress(run.path), images=25, batch_size=10)
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile(optimizer=keras.optimizers.SGD(0.25))
     metrics.set_model(model)
@@ -328,7 +326,7 @@ def once(when: Callable[[Run], bool], act: Callable[[Run], object]) -> Callable[
 
 
 def stop(run: Run) -> None:
-    request_stop(run.run_id)
+    jobs.stop(run.run_id)
 
 
 def rows_of(run: Run, kind: str) -> list[dict[str, Any]]:
@@ -341,18 +339,11 @@ def finished(runs_home) -> Run:
 
 
 @pytest.fixture(scope="module")
-def stopped(runs_home) -> tuple[Run, list[str]]:
-    """A long run that is stopped in its second epoch or later, and what a second start meanwhile was told."""
-    refusals: list[str] = []
-
-    def start_another_then_stop(run: Run) -> None:
-        with pytest.raises(RunError) as refusal:
-            jobs.start(RunConfig())
-        refusals.append(str(refusal.value))
-        stop(run)
-
-    in_its_second_epoch = once(lambda run: run.status.epoch >= 2, start_another_then_stop)
-    return run_to_the_end(SMALL | {"epochs": 500}, in_its_second_epoch, name="long"), refusals
+def stopped(runs_home) -> Run:
+    """A long run that is stopped in its second epoch or later."""
+    return run_to_the_end(
+        SMALL | {"epochs": 500}, once(lambda run: len(rows_of(run, "epoch")) >= 2, stop), name="long"
+    )
 
 
 def test_a_finished_run_says_so_and_where_it_came_to(finished):
@@ -367,7 +358,7 @@ def test_a_finished_run_says_so_and_where_it_came_to(finished):
     )
     assert (status.seconds_left, status.reason, status.message) == (None, "", "")
     assert (finished.name, finished.preset, finished.can_predict) == ("first", "fast", True)
-    assert live_run() is None
+    assert jobs.working() == []
 
 
 def test_a_finished_run_leaves_its_files_and_no_others(finished):
@@ -478,7 +469,7 @@ def test_the_same_seed_and_settings_give_the_same_run_again(finished, runs_home)
 
 def test_a_run_that_is_stopped_keeps_its_best_epoch(stopped):
     """It stops long before its end; the model is that of the lowest validation loss, and it answers."""
-    run, _ = stopped
+    run = stopped
     losses = [row["val_loss"] for row in rows_of(run, "epoch")]
     evaluation = read_evaluation(run.run_id)
     assert (run.status.state, run.can_predict) == ("stopped", True)
@@ -486,11 +477,6 @@ def test_a_run_that_is_stopped_keeps_its_best_epoch(stopped):
     assert (evaluation["best_epoch"], evaluation["val_loss"]) == (int(np.argmin(losses)) + 1, min(losses))
     assert digitrec.load_recognizer(run.run_id).predict(np.zeros((1, 28, 28))).shape == (1, 10)
     assert not stop_requested(run.path)
-
-
-def test_a_second_run_is_refused_while_one_trains(stopped):
-    """With the name of the first, and what to do."""
-    assert stopped[1] == ["long is still training; stop it first, or wait until it has finished."]
 
 
 def test_a_run_that_is_stopped_in_its_first_epoch_keeps_what_it_has(runs_home):
@@ -524,11 +510,10 @@ def test_a_run_is_stopped_while_its_data_are_loaded(home):
     """Nothing was learned yet, so nothing is exported."""
     from digitrec.training.loop import Training
 
-    asked = threading.Event()
-    asked.set()
     run = create_run(RunConfig.from_settings(SMALL))
-    status = Training(run, asked).train()
-    assert (status.state, status.reason) == ("stopped", "stopped before the first step")
+    progress = jobs.Progress(run.path)
+    progress.stop_requested.set()
+    assert Training(run, progress).train() == ("stopped", "stopped before the first step")
     assert not (run.path / "model.keras").exists()
 
 
@@ -545,7 +530,7 @@ def test_a_run_whose_data_are_damaged_fails_with_their_sentence(runs_home, monke
 def test_a_run_is_stopped_before_its_worker_has_said_a_word(runs_home):
     """The wish waits in the folder."""
     run = jobs.start(RunConfig.from_settings(SMALL))
-    request_stop(run.run_id)
+    jobs.stop(run.run_id)
     assert jobs.wait(run.run_id).status.state == "stopped"
 
 
@@ -557,7 +542,7 @@ def test_a_loss_that_explodes_fails_the_run_with_its_reason(runs_home):
     assert run.status.reason.startswith("The loss stopped being a number in epoch ")
     assert run.status.message == f"Failed: {run.status.reason}"
     assert not run.can_predict
-    assert live_run() is None
+    assert jobs.working() == []
 
 
 def test_early_stopping_ends_a_run_whose_validation_loss_no_longer_falls(runs_home):
@@ -587,13 +572,13 @@ def test_a_run_goes_on_from_another_ones_weights(runs_home):
     dense = SMALL | {"architecture": "dense", "units": (32,)}  # batch normalisation would move its averages
     first = run_to_the_end(dense)
     still = dense | {"learning_rate": 1e-12, "epochs": 1}
-    run = jobs.wait(jobs.start(RunConfig.from_settings(still), parent=first.run_id).run_id)
+    run = jobs.wait(jobs.start(RunConfig.from_settings(still), origin=Origin(parent=first.run_id)).run_id)
     alone = run_to_the_end(still)
     images = sample.load().test.images
     said, before, anew = (
         Recognizer(each.path / "model.tflite").predict(images) for each in (run, first, alone)
     )
-    assert run.parent == first.run_id
+    assert run.origin.parent == first.run_id
     np.testing.assert_allclose(said, before, atol=1e-4)
     assert np.abs(anew - before).max() > 0.1
 
@@ -602,7 +587,7 @@ def test_a_run_cannot_go_on_from_a_network_of_another_shape(runs_home):
     """One sentence; the parent is as it was."""
     first = run_to_the_end(SMALL)
     other = RunConfig.from_settings(SMALL | {"architecture": "dense", "units": (7,)})
-    run = jobs.wait(jobs.start(other, parent=first.run_id).run_id)
+    run = jobs.wait(jobs.start(other, origin=Origin(parent=first.run_id)).run_id)
     assert run.status.state == "failed"
     assert "cannot be gone on from" in run.status.reason
     assert read_run(first.run_id).can_predict
@@ -613,7 +598,7 @@ def test_a_network_with_a_class_for_no_digit_goes_on_from_one_without(runs_home)
     dense = SMALL | {"architecture": "dense", "units": (32,)}
     first = run_to_the_end(dense)
     still = RunConfig.from_settings(dense | {"learning_rate": 1e-12, "epochs": 1, "reject_class": "on"})
-    run = jobs.wait(jobs.start(still, parent=first.run_id).run_id)
+    run = jobs.wait(jobs.start(still, origin=Origin(parent=first.run_id)).run_id)
     images = sample.load().test.images
     said, before = (Recognizer(each.path / "model.tflite").predict(images) for each in (run, first))
     assert (said.argmax(axis=1) == before.argmax(axis=1)).all()
@@ -625,12 +610,14 @@ def test_a_student_learns_from_a_modest_teacher_to_be_modest(runs_home):
     enough = SMALL | {"images": 1000, "epochs": 4}
     teacher = run_to_the_end(enough | {"label_smoothing": 0.5})
     alone = run_to_the_end(enough)
-    student = jobs.wait(jobs.start(RunConfig.from_settings(enough), teachers=[teacher.run_id]).run_id)
+    student = jobs.wait(
+        jobs.start(RunConfig.from_settings(enough), origin=Origin(teachers=(teacher.run_id,))).run_id
+    )
     images = sample.load().test.images
     taught, unasked = (
         Recognizer(each.path / "model.tflite").predict(images).max(axis=1).mean() for each in (student, alone)
     )
-    assert read_run(student.run_id).teachers == (teacher.run_id,)
+    assert read_run(student.run_id).origin.teachers == (teacher.run_id,)
     assert taught < unasked - 0.02
 
 
@@ -664,7 +651,9 @@ def test_a_teacher_without_a_network_fails_the_run_with_a_sentence(runs_home):
     teacher = run_to_the_end(SMALL)
     file = teacher.path / "model.keras"
     file.write_bytes(file.read_bytes()[:1000])
-    run = jobs.wait(jobs.start(RunConfig.from_settings(SMALL), teachers=[teacher.run_id]).run_id)
+    run = jobs.wait(
+        jobs.start(RunConfig.from_settings(SMALL), origin=Origin(teachers=(teacher.run_id,))).run_id
+    )
     assert run.status.reason == (
         f"{teacher.run_id} cannot be learned from: its model.keras is missing or damaged; choose another run."
     )
@@ -687,7 +676,7 @@ def test_a_worker_that_is_killed_leaves_an_interrupted_run_and_the_next_may_star
     assert (run.status.state, run.status.reason) == (
         "interrupted", "its process was killed or crashed; worker.log may say why",
     )  # fmt: skip
-    assert live_run() is None
+    assert jobs.working() == []
     assert not run.can_predict
 
 
