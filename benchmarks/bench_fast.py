@@ -26,9 +26,9 @@ def trained(seed: int) -> dict[str, Any]:
 
 def main() -> None:
     """Trains both in turns, seed by seed, each in a fresh process."""
-    from digitrec.data import mnist
+    from digitrec.data import mnist_file
 
-    found = mnist.find()
+    found = mnist_file.find()
     if found is None:
         skipped = "skipped: the full MNIST is not here; get it with `python -m digitrec data fetch mnist`"
         Report(

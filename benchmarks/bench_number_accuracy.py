@@ -12,7 +12,7 @@ from digitrec.numbers import number_of_drawing, number_of_photo, number_of_strok
 from digitrec.preprocess.image_file import read_drawing
 from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.pen import Pen, render
-from digitrec.synthetic.paper import photographed, random_photo
+from digitrec.synthetic.paper import random_photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber, write_numbers
 
 NUMBERS, PHOTOS = 1000, 300
@@ -49,7 +49,7 @@ def photo_texts(recognizer: Recognizer, numbers: list[WrittenNumber]) -> list[st
     rng = np.random.default_rng(SEED)
     texts = []
     for number in numbers:
-        photo = read_drawing(photographed(number, random_photo(rng), rng))
+        photo = read_drawing(take_photo(number, random_photo(rng), rng))
         try:
             texts.append(number_of_photo(photo, recognizer).number.text)
         except DigitrecError:

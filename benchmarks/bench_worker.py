@@ -42,9 +42,9 @@ def column(clocks: dict[str, list[dict[str, float]]], name: str) -> dict[str, li
 
 def main() -> None:
     """Measures on the full MNIST, or on the sample where that is missing."""
-    from digitrec.data import mnist
+    from digitrec.data import mnist_file
 
-    found = mnist.find()
+    found = mnist_file.find()
     data = "mnist" if found else "sample"
     if found:
         os.environ["DIGITREC_DATA"] = str(found)  # the home below is empty

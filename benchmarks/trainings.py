@@ -113,12 +113,12 @@ def example(seed: str) -> dict[str, Any]:
     import keras
     import numpy as np
 
-    from digitrec.data import mnist
+    from digitrec.data import mnist_file
 
-    path = mnist.find()
+    path = mnist_file.find()
     if path is None:
         raise RuntimeError("The full MNIST is not here.")
-    arrays = mnist.verified_arrays(path)
+    arrays = mnist_file.verified_arrays(path)
     images, test = (arrays[name][..., None].astype("float32") / 255 for name in ("x_train", "x_test"))
     labels = keras.utils.to_categorical(arrays["y_train"], 10)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.synthetic.paper import Photo, photographed
+from digitrec.synthetic.paper import Photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber
 
 PEN = 12.0
@@ -44,4 +44,4 @@ def photo_of(digits: tuple[int, ...], photo: Photo) -> bytes:
     placed = tuple(tuple(digit(which, 30 + 115 * place)) for place, which in enumerate(digits))
     size = (170, 115 * len(digits) + 15)
     written = WrittenNumber("".join(map(str, digits)), placed, tuple(range(len(digits))), PEN, size)
-    return photographed(written, photo, np.random.default_rng(3))
+    return take_photo(written, photo, np.random.default_rng(3))

@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _measure(recognizer: Recognizer, grid: int, progress: Progress) -> tuple[dict[str, Any], list[Answers]]:
-    from digitrec.data import mnist
+    from digitrec.data.mnist import MNIST
     from digitrec.data.pen_digits import VALIDATION_ONLY
     from digitrec.evaluation.benchmark import benchmark
     from digitrec.evaluation.report import evaluate
@@ -77,14 +77,13 @@ def _measure(recognizer: Recognizer, grid: int, progress: Progress) -> tuple[dic
     if real is not None:
         refused = refusals(recognizer, real, lambda share: progress.show(share, "not digits"))
         report["not_digits"] = refused.as_record()
-    progress.show(None, "mnist test")
+    progress.show(None, MNIST.test_name)
     try:
-        digits = mnist.load().test
-        report["mnist"] = evaluate(recognizer, digits, "mnist test").as_record()
+        report[MNIST.name] = evaluate(recognizer, MNIST.load().test, MNIST.test_name).as_record()
     except DataError as problem:
-        report["mnist"] = None
-        report["skipped"]["mnist"] = str(problem)
-    if report["mnist"] is None and not answers:
+        report[MNIST.name] = None
+        report["skipped"][MNIST.name] = str(problem)
+    if report[MNIST.name] is None and not answers:
         raise DataError("Nothing to measure on is here: " + " ".join(report["skipped"].values()))
     return report, answers
 
@@ -104,8 +103,9 @@ def _save_sheets(folder: str, answers: list[Answers]) -> list[str]:
 
 def _lines(report: dict[str, Any]) -> list[str]:
     from digitrec.cli.table import table
+    from digitrec.data.mnist import MNIST
 
-    rows = [] if report["mnist"] is None else [("mnist test", _score(report["mnist"]))]
+    rows = [] if report[MNIST.name] is None else [(MNIST.test_name, _score(report[MNIST.name]))]
     for name, row in report["ink"].items():
         rows += _set_rows(name, row)
     lines = [table(rows, indent=2)]

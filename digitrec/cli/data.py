@@ -1,13 +1,18 @@
 """`data`: which data sets are here, and how to get the other."""
 
+from __future__ import annotations
+
 import argparse
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digitrec.cli.command import Commands, add_action, add_command, add_json
 from digitrec.config import DATA_SETS
 from digitrec.errors import DataError
 from digitrec.wording import size
+
+if TYPE_CHECKING:
+    from digitrec.data import DataSource
 
 
 def add(commands: Commands) -> None:
@@ -40,10 +45,11 @@ def _seconds(text: str) -> float:
 
 
 def list_data(options: argparse.Namespace) -> int:
-    """Each set but the drawn one is loaded and verified, so that what is listed as here can be used."""
+    """Each set that loads in moments is loaded and verified, so that what is listed as here can be used."""
     from digitrec.cli.output import print_json
+    from digitrec.data import SOURCES
 
-    sets = [_record(name) for name in DATA_SETS]
+    sets = [_record(source) for source in SOURCES.values()]
     if options.json:
         print_json(sets)
     else:
@@ -51,17 +57,14 @@ def list_data(options: argparse.Namespace) -> int:
     return 0
 
 
-def _record(name: str) -> dict[str, Any]:
-    from digitrec.data import load_data, missing, mnist
-
-    path = mnist.find() if name == "mnist" else None
-    record: dict[str, Any] = {"name": name, "path": None if path is None else str(path)}
-    if name == "drawn":
-        # To count it, it would have to be drawn, which takes minutes the first time.
-        reason = missing(name)
+def _record(source: DataSource) -> dict[str, Any]:
+    path = source.path
+    record: dict[str, Any] = {"name": source.name, "path": None if path is None else str(path)}
+    if source.contents:
+        reason = source.missing()
         return {**record, "available": not reason, "counts": None, "reason": reason}
     try:
-        splits = load_data(name)
+        splits = source.load()
     except DataError as problem:
         return {**record, "available": False, "counts": None, "reason": str(problem)}
     counts = {"train": len(splits.train), "validation": len(splits.validation), "test": len(splits.test)}
@@ -73,9 +76,9 @@ def _line(record: dict[str, Any]) -> str:
     if not record["available"]:
         return f"{name}{record['reason']}"
     if record["counts"] is None:
-        return (
-            f"{name}mnist, with the pen strokes of DIGITREC_DATA/ink drawn afresh when a run first needs them"
-        )
+        from digitrec.data import source_named
+
+        return f"{name}{source_named(record['name']).contents}"
     counts = ", ".join(f"{split} {count:,}" for split, count in record["counts"].items())
     return f"{name}{counts}" + (f"  ({record['path']})" if record["path"] else "  (comes with the app)")
 
@@ -84,7 +87,7 @@ def fetch(options: argparse.Namespace) -> int:
     """Raises DataError where it cannot be downloaded."""
     from digitrec.cli.output import print_json
     from digitrec.cli.progress import Silence, progress_for
-    from digitrec.data import load_data, missing, mnist
+    from digitrec.data import source_named
 
     progress = Silence() if options.quiet else progress_for(options.json)
 
@@ -93,23 +96,19 @@ def fetch(options: argparse.Namespace) -> int:
             done / total if total else None, f"{size(done)} of {size(total)}" if total else size(done)
         )
 
-    if options.name == "mnist":
-        progress.say("looking for mnist.npz, here first, then at its source")
+    source = source_named(options.name)
+    if source.download is None:
+        source.check()
+        message = f"{source.name} {source.ready}."
+    else:
+        progress.say(f"looking for {source.download.file_name}, here first, then at its source")
         try:
-            path = mnist.fetch(report, timeout=options.timeout)
+            path = source.download.fetch(report, options.timeout)
         finally:
             progress.close()
-        message = f"mnist is in {path}, verified."
-    elif options.name == "drawn":
-        reason = missing(options.name)
-        if reason:
-            raise DataError(reason)
-        message = "drawn needs nothing more: MNIST and the pen strokes are here."
-    else:
-        load_data(options.name)
-        message = f"{options.name} comes with the app and is here."
+        message = f"{source.name} is in {path}, verified."
     if options.json:
-        print_json(_record(options.name))
+        print_json(_record(source))
     elif not options.quiet:
         print(message)
     return 0

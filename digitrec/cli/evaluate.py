@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 # The most frequent ones.
 _MISTAKES_A_LINE = 5
 
-# Data set → the one whose test images it is scored on.
-_TESTED_ON = {"sample": "sample", "mnist": "mnist", "drawn": "mnist"}
-
 
 def add(commands: Commands) -> None:
     """What can be typed after `evaluate`."""
@@ -59,18 +56,15 @@ def _digits(run: Run, options: argparse.Namespace) -> tuple[Dataset, str]:
     """The labelled images to measure on, and what they are called."""
     from pathlib import Path
 
-    from digitrec.data import load_data, mnist
+    from digitrec.data import real_digits_here, source_named
     from digitrec.data.npz import read_labelled
 
     if options.npz is not None:
         return read_labelled(Path(options.npz)), Path(options.npz).name
-    name = options.data
-    if name is None:
-        name = _TESTED_ON[run.config.training.data]
-        # The sample's test digits are in no run's training images, so they are an honest stand-in.
-        if name == "mnist" and mnist.find() is None:
-            name = "sample"
-    splits = load_data(_TESTED_ON[name])
+    if options.data is None:
+        splits = real_digits_here(run.config.training.data).load()
+    else:
+        splits = source_named(options.data).base.load()
     return splits.test, splits.test_name
 
 
@@ -78,17 +72,17 @@ def _seen_in_training(run: Run, digits: Dataset) -> int | None:
     """How many of these images the run was trained on; None where its training images are not here to compare."""
     import numpy as np
 
-    from digitrec.data import load_data
+    from digitrec.data import source_named
     from digitrec.data.dataset import image_keys
 
-    data = run.config.training.data
+    source = source_named(run.config.training.data)
     try:
-        # Of "drawn", only MNIST's images can be somebody else's as well.
-        train = load_data(_TESTED_ON[data]).train
+        # Of a set that was put together, only its base's images can be somebody else's as well.
+        train = source.base.load().train
     except DataError:
         return None
     trained_on = train.first_per_class(run.config.training.images)
-    if data != "drawn" and run.data.get("fingerprint") not in (None, trained_on.fingerprint):
+    if source.base is source and run.data.get("fingerprint") not in (None, trained_on.fingerprint):
         return None
     return int(np.isin(image_keys(digits.levels), image_keys(trained_on.pixels)).sum())
 

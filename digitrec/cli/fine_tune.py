@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digitrec.cli.command import Commands, add_command, add_json, add_run
-from digitrec.wording import duration, named_set, score
+from digitrec.wording import duration, score
 
 if TYPE_CHECKING:
-    from digitrec.runs import Run
+    from digitrec.runs import Comparison, FineTuningRecord, Flip, Run
 
 # More are counted, not named.
 _DRAWINGS_A_LINE = 10
@@ -43,41 +43,44 @@ def run(options: argparse.Namespace) -> int:
     parent = run_to_use(options.which)
     child = follow(partial(fine_tuning.start, parent, name=options.name), options.json)
     check_end(child)
-    comparison = read_evaluation(child.run_id).get("fine_tuning", {})
+    record = read_evaluation(child.path).fine_tuning
     if options.json:
-        print_json({**run_record(child), "fine_tuning": comparison})
+        print_json({**run_record(child), "fine_tuning": {} if record is None else record.as_record()})
         return 0
     notes = fine_tuning.plan(list_drawings().drawings, parent).notes
-    print("\n".join([*notes, *_summary(child, parent, comparison)]))
+    print("\n".join([*notes, *_summary(child, parent, record)]))
     return 0
 
 
-def _summary(run: Run, parent: Run, comparison: dict[str, Any]) -> list[str]:
-    if not comparison:
+def _summary(run: Run, parent: Run, record: FineTuningRecord | None) -> list[str]:
+    from digitrec.data import label_of_test
+
+    if record is None:
         return [f"{run.title} {run.status.reason or run.status.state}; there is no model to keep."]
     lines = [
         f"{run.title} {run.status.state} after {duration(run.status.seconds)} of training on {parent.title}."
     ]
-    if comparison["drawings"]["before"]["count"]:
-        lines += _before_and_after("drawings held out", comparison["drawings"])
-    lines += _before_and_after(named_set(comparison["test"]["data"]), comparison["test"])
+    if record.drawings.before.count:
+        lines += _before_and_after("drawings held out", record.drawings)
+    lines += _before_and_after(label_of_test(record.test.data or ""), record.test)
     return [*lines, f"to draw with it: python -m digitrec use {run.run_id}"]
 
 
-def _before_and_after(name: str, part: dict[str, Any]) -> list[str]:
-    before, after = (score(part[when]["correct"], part[when]["count"]) for when in ("before", "after"))
+def _before_and_after(name: str, comparison: Comparison) -> list[str]:
+    before, after = (score(each.correct, each.count) for each in (comparison.before, comparison.after))
     lines = [f"{name}: before {before}, after {after}"]
-    for way, words in (("to_right", "now right"), ("to_wrong", "now wrong")):
-        rows = part[way]
-        if rows:
-            more = f" and {len(rows) - _DRAWINGS_A_LINE} more" if len(rows) > _DRAWINGS_A_LINE else ""
-            lines.append(f"  {words}, {len(rows)}: " + ", ".join(map(_flip, rows[:_DRAWINGS_A_LINE])) + more)
+    for flips, words in ((comparison.to_right, "now right"), (comparison.to_wrong, "now wrong")):
+        if flips:
+            more = f" and {len(flips) - _DRAWINGS_A_LINE} more" if len(flips) > _DRAWINGS_A_LINE else ""
+            lines.append(
+                f"  {words}, {len(flips)}: " + ", ".join(map(_in_words, flips[:_DRAWINGS_A_LINE])) + more
+            )
     return lines
 
 
-def _flip(row: dict[str, Any]) -> str:
+def _in_words(flip: Flip) -> str:
     """a 1 (7 → 1)."""
     from digitrec.drawings.drawing import in_words
 
-    before, after = ("–" if row[when] is None else row[when] for when in ("before", "after"))
-    return f"{in_words(row['label'])} ({before} → {after})"
+    before, after = ("–" if answer is None else answer for answer in (flip.before, flip.after))
+    return f"{in_words(flip.label)} ({before} → {after})"

@@ -140,10 +140,10 @@ def check_end(run: Run) -> None:
 
 
 def _summary(run: Run) -> str:
-    test = test_score(run.run_id)
+    test = test_score(run)
     if test is None:
         return f"{run.title} {run.status.reason or run.status.state}; there is no model to keep."
-    best = f", its best epoch ({read_evaluation(run.run_id).get('best_epoch')}) is kept" * (
+    best = f", its best epoch ({read_evaluation(run.path).best_epoch}) is kept" * (
         run.status.state == "stopped"
     )
     return (

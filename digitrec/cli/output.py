@@ -29,16 +29,15 @@ def run_record(run: Run) -> dict[str, Any]:
         "epochs": run.status.epochs,
         "seconds": run.status.seconds,
         "parameters": count_parameters(run.config.model),
-        "test": test_score(run.run_id),
+        "test": test_score(run),
         "config": run.config.settings(),
         "path": str(run.path),
     }
 
 
-def test_score(run_id: str) -> dict[str, Any] | None:
+def test_score(run: Run) -> dict[str, Any] | None:
     """The counts and the rate on the run's test digits, or None where it was not measured."""
-    test = read_evaluation(run_id).get("test")
-    names = ("data", "count", "correct", "accuracy")
-    if not isinstance(test, dict) or not all(name in test for name in names):
+    test = read_evaluation(run.path).test
+    if test is None:
         return None
-    return {name: test[name] for name in names}
+    return {"data": test.data, "count": test.count, "correct": test.correct, "accuracy": test.accuracy}

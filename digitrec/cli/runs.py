@@ -54,7 +54,7 @@ def _row(run: Run, active: str) -> tuple[str, ...]:
 def _worth(run: Run) -> str:
     from digitrec.cli.output import test_score
 
-    test = test_score(run.run_id)
+    test = test_score(run)
     if test is not None:
         return score(test["correct"], test["count"])
     if run.status.is_waiting:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from digitrec.config import RunConfig, TrainConfig
+from digitrec.config import RunConfig, TrainConfig, is_small, setting_named
 from digitrec.errors import ConfigError
 
 
@@ -12,20 +12,20 @@ from digitrec.errors import ConfigError
 class Preset:
     """A starting point: a name, one line that says what it is for, and the settings that it fixes.
 
-    on_sample: what differs on the sample, which is fifteen times smaller than MNIST and so needs more epochs.
+    on_small_set: what differs on a data set of few images, such as the sample: it is fifteen times smaller than MNIST and
+    so needs more epochs.
     """
 
     name: str
     summary: str
     settings: Mapping[str, Any]
-    on_sample: Mapping[str, Any]
+    on_small_set: Mapping[str, Any]
 
     def config(self, **changes: Any) -> RunConfig:
         """Its settings for the data set that the changes name, with those changed. Raises ConfigError."""
         data = changes.get("data", self.settings.get("data", TrainConfig.data))
-        return RunConfig.from_settings(
-            {**self.settings, **(self.on_sample if data == "sample" else {}), **changes}
-        )
+        extra = self.on_small_set if is_small(setting_named("data").check(data)) else {}
+        return RunConfig.from_settings({**self.settings, **extra, **changes})
 
 
 PRESETS: dict[str, Preset] = {
@@ -39,7 +39,7 @@ PRESETS: dict[str, Preset] = {
                 "downsampling": "stride", "epochs": 2, "batch_size": 128, "learning_rate": 0.015,
                 "schedule": "one-cycle", "label_smoothing": 0.1,
             },
-            on_sample={"epochs": 10},
+            on_small_set={"epochs": 10},
         ),
         Preset(
             name="best",
@@ -50,7 +50,7 @@ PRESETS: dict[str, Preset] = {
                 "learning_rate": 0.003, "schedule": "one-cycle", "optimizer": "adamw", "weight_decay": 0.01,
                 "augmentation": "light",
             },
-            on_sample={"epochs": 60},
+            on_small_set={"epochs": 60},
         ),
         Preset(
             name="classic",
@@ -59,7 +59,7 @@ PRESETS: dict[str, Preset] = {
                 "architecture": "dense", "units": (128,), "dropout": 0.2, "epochs": 5, "batch_size": 32,
                 "learning_rate": 0.001,
             },
-            on_sample={"epochs": 20},
+            on_small_set={"epochs": 20},
         ),
         Preset(
             name="dying-relu",
@@ -67,7 +67,7 @@ PRESETS: dict[str, Preset] = {
             settings={
                 "architecture": "dense", "units": (128,), "epochs": 5, "batch_size": 32, "learning_rate": 0.1,
             },
-            on_sample={"epochs": 20},
+            on_small_set={"epochs": 20},
         ),
         Preset(
             name="shipped",
@@ -78,7 +78,7 @@ PRESETS: dict[str, Preset] = {
                 "learning_rate": 0.003, "schedule": "one-cycle", "optimizer": "adamw", "weight_decay": 0.01,
                 "augmentation": "strong", "averaging": "ema", "data": "drawn", "export": "float16",
             },
-            on_sample={"epochs": 60},
+            on_small_set={"epochs": 60},
         ),
     )
 }  # fmt: skip

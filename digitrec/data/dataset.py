@@ -16,8 +16,8 @@ NO_DIGIT = -1
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """pixels: (n, 28, 28) uint8, ink = 255 (a quarter of the memory of floats), or float32 in [0, 1] where a file has
-    such. labels: (n,) int64 in 0..9; -1 for a drawing that is no digit. joined: several sets, one behind the other, of
-    which a part shall hold something of each.
+    such. labels: (n,) int64 in 0..9, or NO_DIGIT. joined: several sets, one behind the other, of which a part shall hold
+    something of each.
     """
 
     pixels: np.ndarray

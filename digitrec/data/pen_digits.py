@@ -17,6 +17,7 @@ from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.points import all_points
 
 SETS = ("pendigits", "unipen", "uji", "numberpad")
+TRAINED_ON = ("pendigits", "unipen")
 VALIDATION_ONLY = ("uji", "numberpad")  # never trained on
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from digitrec.data.dataset import Dataset, Splits, stratified
+from digitrec.data.source import DataSource
 from digitrec.errors import DataError
 
 _SPLIT_SEED = 20261122
@@ -49,5 +50,21 @@ def load() -> Splits:
     validation = rest[stratified(digits.labels[rest], 500, _SPLIT_SEED)]
     train = np.setdiff1d(rest, validation)
     return Splits(
-        "sample", digits.subset(train), digits.subset(validation), digits.subset(test), "sample test"
+        SAMPLE.name, digits.subset(train), digits.subset(validation), digits.subset(test), SAMPLE.test_name
     )
+
+
+class _Sample(DataSource):
+    name = "sample"
+    label = "the 5,000-digit sample"
+    test_label = "the sample's test digits"
+    ready = "comes with the app and is here"
+
+    def missing(self) -> str:
+        return ""  # it is among the packages that the app needs
+
+    def load(self) -> Splits:
+        return load()
+
+
+SAMPLE = _Sample()

@@ -1,6 +1,9 @@
 """The run folder: what was asked, where it stands, how it learned, what it is worth, and which run answers."""
 
 from digitrec.runs.active import activate, active_run, active_run_id
+from digitrec.runs.comparison import Comparison, FineTuningRecord, Flip
+from digitrec.runs.counts import Count
+from digitrec.runs.evaluation import CalibrationRecord, Evaluation, Score, read_evaluation, write_evaluation
 from digitrec.runs.listing import broken_runs, find_run, list_runs
 from digitrec.runs.metrics import read_metrics
 from digitrec.runs.origin import DrawingSplit, Origin
@@ -8,7 +11,6 @@ from digitrec.runs.record import (
     Run,
     check_name,
     create_run,
-    read_evaluation,
     read_run,
     read_run_folder,
     read_status,
@@ -18,9 +20,16 @@ from digitrec.runs.record import (
 from digitrec.runs.status import Status
 
 __all__ = [
+    "CalibrationRecord",
+    "Comparison",
+    "Count",
     "DrawingSplit",
+    "Evaluation",
+    "FineTuningRecord",
+    "Flip",
     "Origin",
     "Run",
+    "Score",
     "Status",
     "activate",
     "active_run",
@@ -36,5 +45,6 @@ __all__ = [
     "read_run_folder",
     "read_status",
     "run_path",
+    "write_evaluation",
     "write_run",
 ]

@@ -158,12 +158,3 @@ def read_run_folder(path: Path) -> Run:
 def read_status(run_id: str) -> Status:
     """Where a run stands; settles whether it still lives. Raises RunError where there is no such run."""
     return current_status(run_path(run_id))
-
-
-def read_evaluation(run_id: str) -> dict[str, Any]:
-    """What the run is worth, or {} where it was not measured yet or the file is damaged."""
-    try:
-        evaluation = read_json(run_path(run_id) / "evaluation.json")
-    except (OSError, ValueError):
-        return {}
-    return evaluation if isinstance(evaluation, dict) else {}

@@ -42,7 +42,7 @@ def _circle(x: float, y: float, radius: float, start: float = 0.0, turn: float =
     return np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=1)
 
 
-def _turned(strokes: Strokes, angle: float) -> Strokes:
+def _turn(strokes: Strokes, angle: float) -> Strokes:
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     return [stroke @ turn for stroke in strokes]
 
@@ -64,13 +64,13 @@ def _dash(rng: np.random.Generator) -> Strokes:
         lines.append(
             _line((rng.uniform(0, 0.2), y), (0.5, y + rng.normal(0, 0.02)), (rng.uniform(0.8, 1), y))
         )
-    return _turned(lines, rng.uniform(-0.3, 0.3))
+    return _turn(lines, rng.uniform(-0.3, 0.3))
 
 
 def _cross(rng: np.random.Generator) -> Strokes:
     longer = rng.uniform(0.7, 1)
     upright = [_line((0, 0.5), (1, 0.5)), _line((0.5, 0.5 - longer / 2), (0.5, 0.5 + longer / 2))]
-    return _turned(upright, rng.choice([0.0, np.pi / 4]) + rng.normal(0, 0.12))
+    return _turn(upright, rng.choice([0.0, np.pi / 4]) + rng.normal(0, 0.12))
 
 
 def _dots(rng: np.random.Generator) -> Strokes:
@@ -85,7 +85,7 @@ def _zigzag(rng: np.random.Generator) -> Strokes:
     across = np.linspace(0, 1, teeth) + rng.normal(0, 0.015, teeth)
     up = np.where(np.arange(teeth) % 2, 0.0, height) + rng.normal(0, 0.03, teeth)
     upright = np.pi / 2 if teeth > 10 and rng.random() < 0.6 else 0.0
-    return _turned([np.stack([across, up], axis=1)], upright + rng.uniform(-0.25, 0.25))
+    return _turn([np.stack([across, up], axis=1)], upright + rng.uniform(-0.25, 0.25))
 
 
 def letter(name: str, rng: np.random.Generator) -> Strokes:
@@ -136,7 +136,7 @@ def _face(rng: np.random.Generator) -> Strokes:
     return [*parts, smile, *([_line((0.5, 0.45), (0.46, 0.6), (0.54, 0.6))] if rng.random() < 0.5 else [])]
 
 
-def _shapes(rng: np.random.Generator) -> Strokes:
+def _shape(rng: np.random.Generator) -> Strokes:
     """Triangles, boxes, houses, spirals, arrows, hearts."""
     angle = np.linspace(0, 2 * np.pi * rng.uniform(2.5, 4), 90)
     heart = np.linspace(0, 2 * np.pi, 40)
@@ -148,9 +148,10 @@ def _shapes(rng: np.random.Generator) -> Strokes:
         [_line((0, 0.5), (1, 0.5)), _line((0.7, 0.2), (1, 0.5), (0.7, 0.8))],
         [np.stack([16 * np.sin(heart) ** 3, -13 * np.cos(heart) + 5 * np.cos(2 * heart) + 2 * np.cos(3 * heart)], axis=1)],
     ]  # fmt: skip
-    return _turned(choices[rng.integers(len(choices))], rng.normal(0, 0.1))
+    return _turn(choices[rng.integers(len(choices))], rng.normal(0, 0.1))
 
 
+# Kind → a rule that draws one. Two more are made otherwise: `side_by_side` from digits, `photo_noise` from pixels.
 KINDS: dict[str, Callable[[np.random.Generator], Strokes]] = {
     "scribble": _scribble,
     "dash": _dash,
@@ -161,10 +162,10 @@ KINDS: dict[str, Callable[[np.random.Generator], Strokes]] = {
     "blob": _blob,
     "star": _star,
     "grid": _grid,
-    "shape": _shapes,
+    "shape": _shape,
     HELD_OUT: _face,
 }
-"""Kind → a rule that draws one. Two more are made otherwise: `side_by_side` from digits, `photo_noise` from pixels."""
+TRAINED_KINDS = [kind for kind in KINDS if kind != HELD_OUT]
 
 
 def draw_non_digit(kind: str, rng: np.random.Generator) -> Strokes:
@@ -177,10 +178,10 @@ def draw_non_digit(kind: str, rng: np.random.Generator) -> Strokes:
 
 def as_by_hand(strokes: Strokes, rng: np.random.Generator) -> Strokes:
     """The points that a slow mouse leaves on each line; between a box's corners alone the canvas would draw a ring."""
-    return [_stroke_by_hand(stroke, rng) for stroke in strokes]
+    return [_points_by_hand(stroke, rng) for stroke in strokes]
 
 
-def _stroke_by_hand(stroke: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _points_by_hand(stroke: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     lengths = lengths_along(stroke)
     step = max(float(np.ptp(stroke, axis=0).max()), 1e-6) / 25
     # Each corner stays a point of its own.

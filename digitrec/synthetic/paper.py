@@ -44,13 +44,13 @@ def random_photo(rng: np.random.Generator) -> Photo:
     )
 
 
-def photographed(number: WrittenNumber, photo: Photo, rng: np.random.Generator) -> bytes:
+def take_photo(number: WrittenNumber, photo: Photo, rng: np.random.Generator) -> bytes:
     """The JPEG of the number on paper, 1200×900 pixels, the number anywhere on it that it fits."""
     height, width = SIZE
     # Paper larger than the photo, so that turning it leaves no empty corners.
     margin = 160
-    sheet = _ruled((height + 2 * margin, width + 2 * margin), photo, rng)
-    ink = _placed(number, sheet.shape, margin, rng)[..., None]
+    sheet = _sheet_of_paper((height + 2 * margin, width + 2 * margin), photo, rng)
+    ink = _ink_on_sheet(number, sheet.shape, margin, rng)[..., None]
     colour = np.array(photo.ink, np.float32) / 255
     sheet = sheet[..., None] * (1 - ink) + np.minimum(colour, sheet[..., None]) * ink
     picture = Image.fromarray(np.rint(255 * np.clip(sheet, 0, 1)).astype(np.uint8))
@@ -62,7 +62,7 @@ def photographed(number: WrittenNumber, photo: Photo, rng: np.random.Generator) 
     return buffer.getvalue()
 
 
-def _ruled(size: tuple[int, int], photo: Photo, rng: np.random.Generator) -> np.ndarray:
+def _sheet_of_paper(size: tuple[int, int], photo: Photo, rng: np.random.Generator) -> np.ndarray:
     """(h, w) float32: white paper with its printed lines."""
     sheet = np.full(size, 0.94, np.float32)
     spacing = int(rng.integers(70, 130)) if photo.ruling == "ruled" else int(rng.integers(36, 64))
@@ -75,7 +75,7 @@ def _ruled(size: tuple[int, int], photo: Photo, rng: np.random.Generator) -> np.
     return sheet
 
 
-def _placed(
+def _ink_on_sheet(
     number: WrittenNumber, size: tuple[int, ...], margin: int, rng: np.random.Generator
 ) -> np.ndarray:
     """(h, w) float32: the number's ink on the sheet, at 40 to 80 % of the photo's width or half its height."""

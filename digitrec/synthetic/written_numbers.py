@@ -70,11 +70,11 @@ def write_numbers(
     for _ in range(count):
         writer = writers[rng.integers(len(writers))]
         length = int(rng.integers(lengths[0], lengths[1] + 1))
-        chosen = _chosen(written, of_writer[writer], length, rng)
-        yield _written([written[index] for index in chosen], chosen, float(medians[writer]), rng)
+        chosen = _pick_digits(written, of_writer[writer], length, rng)
+        yield _write_number([written[index] for index in chosen], chosen, float(medians[writer]), rng)
 
 
-def _chosen(
+def _pick_digits(
     written: Sequence[PenDigit], mine: list[int], length: int, rng: np.random.Generator
 ) -> tuple[int, ...]:
     """Each class as likely as another, whatever the writer wrote most."""
@@ -86,7 +86,7 @@ def _chosen(
     return tuple(indices[rng.integers(len(indices))] for indices in picked)
 
 
-def _written(
+def _write_number(
     digits: list[PenDigit], sources: tuple[int, ...], median: float, rng: np.random.Generator
 ) -> WrittenNumber:
     pen = float(rng.uniform(*PENS))

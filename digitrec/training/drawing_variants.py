@@ -6,11 +6,12 @@ import numpy as np
 
 from digitrec.data import Dataset
 from digitrec.data.dataset import NO_DIGIT
-from digitrec.data.drawn import TRAINED_KINDS, non_digit_images, to_pixels
 from digitrec.drawings import Drawing
 from digitrec.drawings.images import labels_of, with_images
 from digitrec.strokes.digit import PenDigit
-from digitrec.synthetic.variants import training_images
+from digitrec.synthetic.non_digit_images import non_digit_images
+from digitrec.synthetic.non_digits import TRAINED_KINDS
+from digitrec.synthetic.variants import to_pixels, variant_images
 
 SHARE = 0.07  # of the replayed images: so many images of drawings in an epoch, unless the drawings are many
 _MOST_VARIANTS, _LEAST_VARIANTS = 50, 4
@@ -35,7 +36,7 @@ def drawn_afresh(drawings: Sequence[Drawing], replayed: int, seed: int) -> Datas
         for index, (each, label) in enumerate(zip(seen, labels_of(seen), strict=True))
         if each.strokes
     ]
-    afresh, labels = training_images(pens, seed, variants - plain)
+    afresh, labels = variant_images(pens, seed, variants - plain)
     return Dataset(
         np.concatenate([np.repeat(to_pixels(images), repeats, axis=0), afresh]),
         np.concatenate([np.repeat(labels_of(seen), repeats), labels]),

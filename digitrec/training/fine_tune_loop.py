@@ -6,7 +6,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitrec.data import Dataset, Splits
+from digitrec.data import Dataset, Splits, source_named
 from digitrec.drawings import list_drawings
 from digitrec.errors import DataError
 from digitrec.evaluation.comparison import compare_answers, compare_tests, save_flipped
@@ -66,7 +66,7 @@ class FineTuning(Training):
         seed = self.run.config.training.seed
         replayed = super().training_digits(splits)
         parts = [replayed, drawn_afresh(self.learned, len(replayed), seed)]
-        if self.parent.config.training.data == "drawn":
+        if source_named(self.parent.config.training.data).holds_non_digits:
             parts.append(replayed_strangers(len(replayed), seed))
         return Dataset(
             np.concatenate([part.levels for part in parts]), np.concatenate([part.labels for part in parts])
@@ -102,7 +102,7 @@ class FineTuning(Training):
 
         It refuses no more than its parent: what was just learned is not quite sure yet.
         """
-        kept = read_evaluation(self.parent.run_id).get("calibration", {"temperature": 1.0, "threshold": 0.0})
+        kept = _calibration_of(self.parent)
         if self.run.config.training.data != self.parent.config.training.data:
             return kept | {"from": self.parent.run_id}
         record = super().calibration(recognizer, validation)
@@ -127,3 +127,8 @@ class FineTuning(Training):
 def between(before: Sequence[np.ndarray], after: Sequence[np.ndarray], share: float) -> list[np.ndarray]:
     """Weights on the line from one network to another of the same shape. share: 0 before, 1 after."""
     return [(1 - share) * old + share * new for old, new in zip(before, after, strict=True)]
+
+
+def _calibration_of(run: Run) -> dict[str, Any]:
+    calibration = read_evaluation(run.path).calibration
+    return {"temperature": 1.0, "threshold": 0.0} if calibration is None else calibration.as_record()

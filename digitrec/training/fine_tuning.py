@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digitrec import jobs
-from digitrec.config import RunConfig
-from digitrec.data import missing
+from digitrec.config import RunConfig, is_small
+from digitrec.data import real_digits_here
 from digitrec.drawings import Drawing, list_drawings
 from digitrec.drawings.drawing import in_words
 from digitrec.errors import DataError, RunError
@@ -26,7 +26,7 @@ _SETTINGS = {
     "images": REPLAYED, "epochs": 2, "batch_size": 64, "learning_rate": 1e-3, "schedule": "one-cycle", "optimizer": "adam",
     "weight_decay": 0.0, "averaging": "off", "label_smoothing": 0.0, "augmentation": "light", "early_stopping": 0,
 }  # fmt: skip
-_EPOCHS_ON_SAMPLE = 6
+_EPOCHS_ON_SMALL_SET = 6
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def can_be_parent(run: Run) -> bool:
 
 
 def config_from(parent: Run) -> RunConfig:
-    """The parent's network; of the data what is here, MNIST before the sample."""
-    data = "sample" if parent.config.training.data == "sample" or missing("mnist") else "mnist"
-    epochs = _EPOCHS_ON_SAMPLE if data == "sample" else _SETTINGS["epochs"]
+    """The parent's network, and of its data the real digits that are here."""
+    data = real_digits_here(parent.config.training.data).name
+    epochs = _EPOCHS_ON_SMALL_SET if is_small(data) else _SETTINGS["epochs"]
     return parent.config.but(data=data, **_SETTINGS | {"epochs": epochs})

@@ -4,14 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from digitrec import paths
+from digitrec.data import label_of, label_of_test
 from digitrec.errors import DigitrecError
 from digitrec.model.plan import count_parameters
 from digitrec.runs import Run, active_run, broken_runs, list_runs, read_evaluation
 from digitrec.ui.layout import DRAW, TRAIN, show_error
-from digitrec.wording import duration, moment, named_set, percent, score, size
+from digitrec.wording import duration, moment, percent, score, size
 
 _LATEST = 8
-_DATA_NAMES = {"sample": "the 5,000-digit sample", "mnist": "MNIST", "drawn": "MNIST and of pen strokes"}
 
 
 def next_steps() -> None:
@@ -42,24 +42,20 @@ def active_model() -> None:
     except DigitrecError as problem:
         show_error(problem)
         return
-    test = read_evaluation(run.run_id).get("test")
+    test = read_evaluation(run.path).test
     file = run.path / "model.tflite"
     with st.container(horizontal=True, gap="large", key="active-model"):
         st.metric("Model", run.title)
         if test:
-            st.metric("Test accuracy", percent(test["accuracy"], 2))
+            st.metric("Test accuracy", percent(test.accuracy, 2))
         st.metric("Parameters", f"{count_parameters(run.config.model):,}")
         st.metric("Size", size(file.stat().st_size) if file.is_file() else "missing")
     facts = [
-        f"{score(test['correct'], test['count'])} on {named_set(test['data'])}"
-        if test
-        else "not measured yet"
+        f"{score(test.correct, test.count)} on {label_of_test(test.data)}" if test else "not measured yet"
     ]
     counts = run.data.get("counts", {})
     if counts:
-        facts.append(
-            f"trained on {counts['train']:,} images of {_DATA_NAMES.get(run.data['name'], run.data['name'])}"
-        )
+        facts.append(f"trained on {counts['train']:,} images of {label_of(run.data['name'])}")
     facts.append(moment(run.created))
     st.caption(" · ".join(facts))
 
@@ -79,13 +75,13 @@ def latest_runs() -> None:
 
 
 def _row(run: Run) -> dict[str, str]:
-    test = read_evaluation(run.run_id).get("test")
+    test = read_evaluation(run.path).test
     status = run.status
     state = f"{status.state}, epoch {status.epoch} of {status.epochs}" if status.is_working else status.state
     return {
         "Run": run.title,
         "State": state,
-        "Test accuracy": score(test["correct"], test["count"]) if test else "",
+        "Test accuracy": score(test.correct, test.count) if test else "",
         "Data": run.config.training.data,
         "Preset": run.preset,
         "Took": duration(status.seconds) if status.seconds else "",

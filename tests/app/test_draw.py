@@ -10,9 +10,11 @@ from app_pages import DRAW, HOME, TRAIN, answer, cut, draw, finished_run, opened
 from browser.drawing import DIGITS, SIDE, data_url
 from PIL import Image
 
+from digitrec import paths
 from digitrec.data import mnist, sample
 from digitrec.data.dataset import image_keys
-from digitrec.runs import activate, active_run_id, read_evaluation
+from digitrec.files import read_json
+from digitrec.runs import activate, active_run_id
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -160,7 +162,7 @@ def test_any_finished_run_can_be_chosen_and_the_choice_outlives_the_session():
 
 def test_the_choice_shows_what_each_model_is_worth():
     """Rate and counts, so that one can choose."""
-    test = read_evaluation("pretrained")["test"]
+    test = read_json(paths.pretrained_dir() / "evaluation.json")["test"]
     assert f"({test['correct']:,} of {test['count']:,})" in opened(DRAW).selectbox(key="model").options[0]
 
 

@@ -13,7 +13,7 @@ from digitrec import drawings, jobs
 from digitrec.config.presets import PRESETS
 from digitrec.drawings import archive
 from digitrec.files import read_json, write_json
-from digitrec.runs import active_run_id, read_evaluation
+from digitrec.runs import active_run_id
 
 MINE = "20261122-120000-aaaa"
 
@@ -186,7 +186,7 @@ def test_a_fine_tuning_is_started_compared_and_then_answers():
         "parent + 4 drawings",
     )
     page.run()
-    found = read_evaluation(run.run_id)["fine_tuning"]
+    found = read_json(run.path / "evaluation.json")["fine_tuning"]
     text = "\n".join(each.value for each in page.markdown)
     assert f"({found['drawings']['before']['correct']} of 2)" in text
     assert f"({found['test']['after']['correct']:,} of 1,000)" in text

@@ -3,8 +3,10 @@
 import pytest
 from app_pages import HOME, cut, finished_run, opened, sentences
 
+from digitrec import paths
+from digitrec.files import read_json
 from digitrec.model.plan import count_parameters
-from digitrec.runs import activate, read_evaluation, read_run
+from digitrec.runs import activate, read_run
 from digitrec.wording import moment, score
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -21,7 +23,7 @@ def _captions(page):
 def test_the_shipped_model_answers_on_a_fresh_machine():
     """Its accuracy stands there with its counts, its parameters and its date."""
     page = opened(HOME)
-    pretrained, test = read_run("pretrained"), read_evaluation("pretrained")["test"]
+    pretrained, test = read_run("pretrained"), read_json(paths.pretrained_dir() / "evaluation.json")["test"]
     assert not page.exception
     assert _metrics(page)["Model"] == pretrained.title
     assert _metrics(page)["Parameters"] == f"{count_parameters(pretrained.config.model):,}"
@@ -48,7 +50,7 @@ def test_the_latest_runs_are_listed_newest_first():
     finished_run("20261122-120000-aaaa", "older")
     finished_run("20261122-130000-bbbb", "newer")
     table = opened(HOME).dataframe[0].value
-    test = read_evaluation("pretrained")["test"]
+    test = read_json(paths.pretrained_dir() / "evaluation.json")["test"]
     assert list(table["Run"]) == ["newer", "older"]
     assert list(table["Test accuracy"]) == [score(test["correct"], test["count"])] * 2
 

@@ -1,5 +1,6 @@
 """The Train page, without a browser; the workers are real processes."""
 
+import dataclasses
 import os
 import signal
 import time
@@ -9,12 +10,14 @@ import pytest
 from app_pages import DRAW, TRAIN, answer, draw, finished_run, newest_run, opened, sentences, text_in
 from browser.drawing import DIGITS
 
+from digitrec import paths
 from digitrec.config import SETTINGS, RunConfig
 from digitrec.config.presets import PRESETS
-from digitrec.data import mnist
+from digitrec.data.mnist import MNIST
 from digitrec.errors import DataError
+from digitrec.files import read_json
 from digitrec.model.plan import count_parameters
-from digitrec.runs import Run, list_runs, read_evaluation, read_run, write_run
+from digitrec.runs import Run, list_runs, read_run, write_run
 
 CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
 
@@ -257,7 +260,7 @@ def test_a_download_that_fails_is_said_in_a_sentence(monkeypatch):
         report(1, 4)
         raise DataError("The download broke off; try again.")
 
-    monkeypatch.setattr(mnist, "fetch", fail)
+    monkeypatch.setattr(MNIST, "download", dataclasses.replace(MNIST.download, fetch=fail))
     page = opened(TRAIN, data="mnist")
     page.button(key="fetch-mnist").click().run()
     assert not page.exception
@@ -280,7 +283,7 @@ def test_a_finished_run_shows_its_worth_and_answers_on_the_draw_page():
     finished_run("20261122-120000-aaaa", "mine")
     page = opened("app.py")
     page.switch_page(TRAIN).run()
-    test = read_evaluation("pretrained")["test"]
+    test = read_json(paths.pretrained_dir() / "evaluation.json")["test"]
     assert "finished" in text_in(page.get_by_key("run-state"))
     assert f"({test['correct']:,} of {test['count']:,})" in "\n".join(each.value for each in page.markdown)
     page.button(key="train-draw").click().run()

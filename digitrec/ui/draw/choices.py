@@ -43,8 +43,8 @@ def choose_model() -> Recognizer | None:
 
 def _label(run: Run) -> str:
     """A run's title and its test score."""
-    test = read_evaluation(run.run_id).get("test")
-    return f"{run.title} · {score(test['correct'], test['count'])}" if test else run.title
+    test = read_evaluation(run.path).test
+    return f"{run.title} · {score(test.correct, test.count)}" if test else run.title
 
 
 def _activate() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from digitrec.data import label_of_test
 from digitrec.drawings import list_drawings
 from digitrec.drawings.images import with_images
 from digitrec.evaluation.comparison import flipped_images, pictured_flips
@@ -13,7 +14,7 @@ from digitrec.ui.drawings.collection import digit_or_dash
 from digitrec.ui.html import render
 from digitrec.ui.pictures import small_pictures
 from digitrec.ui.run_state import draw_with
-from digitrec.wording import named_set, score
+from digitrec.wording import score
 
 
 def comparison_block(run: Run, record: FineTuningRecord) -> None:
@@ -27,7 +28,8 @@ def comparison_block(run: Run, record: FineTuningRecord) -> None:
         else:
             st.caption("None: three drawings of a class are needed to hold one out.")
     with tests:
-        st.markdown(f"##### {named_set(record.test.data or '').capitalize().replace('Mnist', 'MNIST')}")
+        name = label_of_test(record.test.data or "")
+        st.markdown(f"##### {name[:1].upper()}{name[1:]}")
         _rates(record.test)
         images = flipped_images(run.path).astype(np.float32) / 255
         _flips(record.test, pictured_flips(record.test) if len(images) else [], images)
@@ -55,5 +57,8 @@ def _flips(comparison: Comparison, pictured: Sequence[Flip], images: np.ndarray)
         st.markdown(f"{words}: **{len(flips):,}**")
         places = [place for place, flip in enumerate(pictured) if flip in flips]
         if places:
-            captions = [f"{digit_or_dash(pictured[place].before)} → {digit_or_dash(pictured[place].after)}" for place in places]
+            captions = [
+                f"{digit_or_dash(pictured[place].before)} → {digit_or_dash(pictured[place].after)}"
+                for place in places
+            ]
             st.markdown(small_pictures(images[places], captions), unsafe_allow_html=True)

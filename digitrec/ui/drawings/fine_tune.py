@@ -74,9 +74,9 @@ def _progress(run: Run | None) -> None:
     st.markdown(f"**{plain(run.title)}**, from {_title_of(run.origin.parent)}")
     state_row(run, "fine-tune-stop")
     failure(run)
-    found = read_evaluation(run.run_id).get("fine_tuning")
-    if run.status.is_over and found:
-        comparison_block(run, found)
+    record = read_evaluation(run.path).fine_tuning
+    if run.status.is_over and record is not None:
+        comparison_block(run, record)
 
 
 def _title_of(run_id: str | None) -> str:

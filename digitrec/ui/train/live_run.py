@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 
 from digitrec import charts
-from digitrec.config import CNN_ONLY, SETTINGS
+from digitrec.config import SETTINGS
+from digitrec.data import label_of_test
 from digitrec.errors import DigitrecError
 from digitrec.paths import PRETRAINED
 from digitrec.runs import Run, list_runs, read_evaluation, read_metrics, read_run
@@ -14,7 +15,7 @@ from digitrec.ui.live import watch
 from digitrec.ui.queue import queue_rows
 from digitrec.ui.run_state import draw_with, failure, state_row
 from digitrec.ui.texts import plain
-from digitrec.wording import named_set, score
+from digitrec.wording import score
 
 
 def run_to_watch() -> Run | None:
@@ -66,11 +67,11 @@ def _nothing_yet() -> None:
 
 
 def _outcome(run: Run) -> None:
-    test = read_evaluation(run.run_id).get("test")
+    test = read_evaluation(run.path).test
     if not (run.status.is_over and test):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Test accuracy **{score(test['correct'], test['count'])}** on {named_set(test['data'])}")
+        st.markdown(f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)}")
         if st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
             draw_with(run)
 
@@ -90,8 +91,11 @@ def _curves(run: Run, previous: Run | None, before: list[dict[str, Any]]) -> Non
 def differences(run: Run, previous: Run) -> str:
     """In words, how the settings of the previous run differed."""
     mine, others = run.config.settings(), previous.config.settings()
-    is_cnn = others["architecture"] == "cnn"
-    changed = [name for name in SETTINGS if mine[name] != others[name] and (is_cnn or name not in CNN_ONLY)]
+    changed = [
+        name
+        for name, setting in SETTINGS.items()
+        if mine[name] != others[name] and setting.applies_to(others["architecture"])
+    ]
     if not changed:
         return ", with the same settings"
     named = [

@@ -3,16 +3,19 @@
 A widget's value lives in `session_state["setting-<name>"]`; the page's link holds the preset and what differs from it.
 """
 
+from functools import singledispatch
 from typing import Any
 
 import streamlit as st
 
-from digitrec.config import CNN_ONLY, SETTINGS, RunConfig, Setting, parse_settings
-from digitrec.config.presets import PRESETS, preset_named
-from digitrec.data import missing, mnist
-from digitrec.errors import ConfigError
+from digitrec import data
+from digitrec.config import SETTINGS, Choice, RealNumber, RunConfig, Setting, WholeNumber, WholeNumbers
+from digitrec.config.presets import PRESETS
+from digitrec.config.recipe import USUAL_PRESET, Recipe, read_link
 
 _PRESET = "preset"
+# A choice of more is a list that opens.
+_MOST_SEGMENTS = 3
 _LOADED, _PROBLEMS = "settings-loaded", "settings-problems"
 # A preset says how to train, not on what: these stay as the visitor set them.
 _KEPT = ("data", "images", "seed")
@@ -26,32 +29,13 @@ def load_once() -> None:
     """Fills the form on a visitor's first look: from the link, and where it says nothing, from the preset `fast`."""
     if not st.session_state.get(_LOADED):
         st.session_state[_LOADED] = True
-        preset, config, st.session_state[_PROBLEMS] = read_link(st.query_params.to_dict())
-        st.session_state[_PRESET] = preset
-        _fill(config)
+        recipe, st.session_state[_PROBLEMS] = read_link(
+            st.query_params.to_dict(), data.usual_source().name, data.out_of_reach()
+        )
+        st.session_state[_PRESET] = recipe.preset
+        _fill(recipe.config)
     for problem in st.session_state.get(_PROBLEMS, ()):
         st.warning(problem, icon=":material/link_off:")
-
-
-def read_link(link: dict[str, str]) -> tuple[str, RunConfig, list[str]]:
-    """The preset and config that a link asks for, and a sentence for each part of it that is nonsense."""
-    problems, changes = [], {"data": "mnist" if mnist.find() else "sample"}
-    preset = "fast"
-    for name, text in link.items():
-        try:
-            if name == _PRESET:
-                preset = preset_named(text).name
-            else:
-                changes |= _usable(parse_settings({name: text}))
-        except ConfigError as problem:
-            problems.append(f"This part of the link was left out: {problem}")
-    return preset, PRESETS[preset].config(**changes), problems
-
-
-def _usable(values: dict[str, Any]) -> dict[str, Any]:
-    if values.get("data") == "drawn" and missing("drawn"):
-        raise ConfigError(missing("drawn"))
-    return values
 
 
 def load_preset(name: str) -> None:
@@ -63,13 +47,13 @@ def load_preset(name: str) -> None:
 
 
 def _preset_chosen() -> None:
-    load_preset(st.session_state[_PRESET] or "fast")
+    load_preset(st.session_state[_PRESET] or USUAL_PRESET)
 
 
 def _fill(config: RunConfig) -> None:
     for name, value in config.settings().items():
-        is_list = SETTINGS[name].kind == "wholes"
-        st.session_state[_key(name)] = SETTINGS[name].show(value) if is_list else value
+        # A list is written into a field of text.
+        st.session_state[_key(name)] = SETTINGS[name].show(value) if isinstance(value, tuple) else value
 
 
 def preset_choice() -> None:
@@ -118,46 +102,64 @@ def current_config() -> RunConfig:
 
 
 def _applies(setting: Setting) -> bool:
-    return st.session_state[_key("architecture")] == "cnn" or setting.name not in CNN_ONLY
+    return setting.applies_to(st.session_state[_key("architecture")])
 
 
 def _widget(setting: Setting) -> None:
     common: dict[str, Any] = {"key": _key(setting.name), "persist_state": "session"}
     if not setting.basic:
         common["help"] = setting.help
-    if setting.kind == "choice" and len(setting.choices) <= 3:
-        st.segmented_control(setting.label, _offered(setting), required=True, **common)
-    elif setting.kind == "choice":
-        st.selectbox(setting.label, setting.choices, **common)
-    elif setting.kind == "whole":
-        st.number_input(setting.label, int(setting.low), int(setting.high), step=1, **common)
-    elif setting.kind == "real":
-        step = 0.0005 if setting.open_low else 0.05
-        low = None if setting.open_low else float(setting.low)
-        st.number_input(setting.label, low, float(setting.high), step=step, format="%g", **common)
+    _draw(setting, common)
+
+
+@singledispatch
+def _draw(setting: Setting, _common: dict[str, Any]) -> None:
+    """The widget for a kind of setting. common: what every widget is given besides."""
+    raise TypeError(f"There is no widget for a {type(setting).__name__}.")
+
+
+@_draw.register
+def _choice_widget(setting: Choice, common: dict[str, Any]) -> None:
+    if len(setting.choices) <= _MOST_SEGMENTS:
+        st.segmented_control(setting.label, _choices_here(setting), required=True, **common)
     else:
-        st.text_input(setting.label, placeholder="none", **common)
+        st.selectbox(setting.label, setting.choices, **common)
 
 
-def _offered(setting: Setting) -> list[str]:
-    """Its choices; pen strokes only where they are on this machine, as nobody can fetch them from here."""
-    return [each for each in setting.choices if each != "drawn" or not missing(each)]
+@_draw.register
+def _whole_number_widget(setting: WholeNumber, common: dict[str, Any]) -> None:
+    st.number_input(setting.label, int(setting.low), int(setting.high), step=1, **common)
+
+
+@_draw.register
+def _real_number_widget(setting: RealNumber, common: dict[str, Any]) -> None:
+    step = 0.0005 if setting.open_low else 0.05
+    low = None if setting.open_low else float(setting.low)
+    st.number_input(setting.label, low, float(setting.high), step=step, format="%g", **common)
+
+
+@_draw.register
+def _list_widget(setting: WholeNumbers, common: dict[str, Any]) -> None:
+    st.text_input(setting.label, placeholder="none", **common)
+
+
+def _choices_here(setting: Choice) -> list[str]:
+    """Its choices, but no data set that is not on this machine and that nobody can fetch from here."""
+    if setting is not SETTINGS["data"]:
+        return list(setting.choices)
+    absent = data.out_of_reach()
+    return [each for each in setting.choices if each not in absent]
 
 
 def _values() -> dict[str, Any]:
-    values = {}
-    for name, setting in SETTINGS.items():
-        value = st.session_state[_key(name)]
-        values[name] = setting.parse(value) if setting.kind == "wholes" else value
-    return values
+    values = {name: st.session_state[_key(name)] for name in SETTINGS}
+    return {
+        name: SETTINGS[name].parse(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def _write_link(config: RunConfig) -> None:
-    preset = PRESETS[st.session_state[_PRESET]]
-    link = {_PRESET: preset.name, "data": config.training.data}
-    usual = preset.config(data=config.training.data).settings()
-    for name, value in config.settings().items():
-        if value != usual[name]:
-            link[name] = SETTINGS[name].show(value)
+    link = Recipe(preset=st.session_state[_PRESET], config=config).link()
     if st.query_params.to_dict() != link:
         st.query_params.from_dict(link)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from digitrec import jobs
 from digitrec.config import RunConfig
-from digitrec.data import mnist
+from digitrec.data import Download, source_named
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
 from digitrec.paths import PRETRAINED
@@ -29,11 +29,12 @@ def start_row(run: Run | None) -> None:
     with start:
         pressed = st.button(
             "Start", type="primary", icon=":material/play_arrow:", key="train-start", width="stretch",
-            disabled=config is None or not _has_data(config),
+            disabled=config is None or _download(config) is not None,
             help="Another run is training; this one waits its turn." if is_busy else None,
         )  # fmt: skip
-    if config is not None and not _has_data(config):
-        _offer_mnist()
+    download = None if config is None else _download(config)
+    if download is not None:
+        _offer(download)
     if pressed and config is not None:
         _start(config, name)
 
@@ -61,24 +62,28 @@ def _start(config: RunConfig, name: str) -> None:
         st.rerun()
 
 
-def _has_data(config: RunConfig) -> bool:
-    return config.training.data != "mnist" or mnist.find() is not None
+def _download(config: RunConfig) -> Download | None:
+    """How to fetch the data set, where it is not here and can be fetched."""
+    source = source_named(config.training.data)
+    return source.download if source.missing() else None
 
 
-def _offer_mnist() -> None:
-    st.info("The full MNIST (11 MB, 70,000 digits) is not on this machine yet.", icon=":material/database:")
-    if st.button("Download MNIST", key="fetch-mnist", icon=":material/download:"):
-        _fetch()
+def _offer(download: Download) -> None:
+    st.info(f"{download.contents} is not on this machine yet.", icon=":material/database:")
+    if st.button(
+        f"Download {download.title}", key=f"fetch-{download.title.lower()}", icon=":material/download:"
+    ):
+        _fetch(download)
 
 
-def _fetch() -> None:
+def _fetch(download: Download) -> None:
     bar = st.progress(0.0, "asking for the file")
 
     def report(done: int, total: int) -> None:
         bar.progress(min(1.0, done / max(1, total)), f"{size(done)} of {size(total)}")
 
     try:
-        mnist.fetch(report)
+        download.fetch(report)
     except DigitrecError as problem:
         bar.empty()
         show_error(problem)
@@ -91,7 +96,7 @@ def explainer() -> None:
     st.header("Understand", anchor=False)
     dead, name = None, None
     for run in list_runs():
-        measured = read_evaluation(run.run_id).get("dead_fraction")
+        measured = read_evaluation(run.path).dead_fraction
         if measured is not None and run.run_id != PRETRAINED:
             dead, name = measured, run.title
             break

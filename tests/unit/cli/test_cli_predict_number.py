@@ -9,7 +9,7 @@ from handwriting import PEN, number
 from PIL import Image
 
 from digitrec.strokes.brush import draw
-from digitrec.synthetic.paper import Photo, photographed
+from digitrec.synthetic.paper import Photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber
 
 SIZE = (170, 360)
@@ -44,7 +44,7 @@ def test_a_photo_is_read_as_one(home, tmp_path):
     """On squared paper, askew."""
     strokes = tuple(number((4, 30), (0, 150), (7, 260)))
     written = WrittenNumber("407", (strokes[:2], strokes[2:3], strokes[3:]), (0, 1, 2), PEN, SIZE)
-    photo = photographed(written, Photo(ruling="squared", angle=6), np.random.default_rng(1))
+    photo = take_photo(written, Photo(ruling="squared", angle=6), np.random.default_rng(1))
     (tmp_path / "paper.jpg").write_bytes(photo)
     (told,) = answer(digitrec(home, "predict", "--photo", tmp_path / "paper.jpg", "--json"))["numbers"]
     assert told["text"] == "407"

@@ -10,19 +10,23 @@ from hypothesis import strategies as st
 
 from digitrec.config import (
     SETTINGS,
+    Choice,
     ModelConfig,
+    RealNumber,
     RunConfig,
     Setting,
     TrainConfig,
+    WholeNumber,
+    WholeNumbers,
     parse_settings,
     setting_named,
 )
 from digitrec.config.presets import PRESETS, preset_named
 from digitrec.errors import ConfigError
 
-NUMBERS = [each for each in SETTINGS.values() if each.kind in ("whole", "real")]
-CHOICES = [each for each in SETTINGS.values() if each.kind == "choice"]
-LISTS = [each for each in SETTINGS.values() if each.kind == "wholes"]
+NUMBERS = [each for each in SETTINGS.values() if isinstance(each, (WholeNumber, RealNumber))]
+CHOICES = [each for each in SETTINGS.values() if isinstance(each, Choice)]
+LISTS = [each for each in SETTINGS.values() if isinstance(each, WholeNumbers)]
 
 
 def each_setting(kind: list[Setting]) -> pytest.MarkDecorator:
@@ -32,13 +36,15 @@ def each_setting(kind: list[Setting]) -> pytest.MarkDecorator:
 
 def values_of(setting: Setting) -> st.SearchStrategy:
     """Every value that a setting may have."""
-    whole = st.integers(math.ceil(max(setting.low, -(2**62))), math.floor(min(setting.high, 2**62)))
-    return {
-        "whole": whole,
-        "real": st.floats(setting.low, setting.high, exclude_min=setting.open_low, allow_subnormal=False),
-        "choice": st.sampled_from(setting.choices or ("",)),
-        "wholes": st.lists(whole, max_size=setting.longest).map(tuple),
-    }[setting.kind]
+    match setting:
+        case Choice():
+            return st.sampled_from(setting.choices)
+        case RealNumber():
+            return st.floats(setting.low, setting.high, exclude_min=setting.open_low, allow_subnormal=False)
+    whole = st.integers(math.ceil(setting.low), math.floor(setting.high))
+    return (
+        st.lists(whole, max_size=setting.longest).map(tuple) if isinstance(setting, WholeNumbers) else whole
+    )
 
 
 # ---------------------------------------------------------------------------------------- what is refused, and how
@@ -54,7 +60,7 @@ def test_a_number_refuses_what_is_no_number_in_its_range(setting, value):
         setting.check(value)
 
 
-@each_setting([each for each in NUMBERS if each.kind == "whole"])
+@each_setting([each for each in NUMBERS if isinstance(each, WholeNumber)])
 def test_a_whole_number_refuses_a_fraction(setting):
     """Half a step above the lowest value is in range, but not whole."""
     with pytest.raises(ConfigError, match=rf"whole number .*, not {setting.low + 0.5}"):
@@ -207,6 +213,13 @@ def test_a_beginner_sees_few_settings():
     assert basic == ["architecture", "activation", "data", "epochs", "learning_rate"]
 
 
+def test_a_setting_of_one_architecture_says_nothing_about_another():
+    """A dense network has no filters; a learning rate every network has."""
+    assert SETTINGS["filters"].applies_to("cnn")
+    assert not SETTINGS["filters"].applies_to("dense")
+    assert [SETTINGS["learning_rate"].applies_to(each) for each in ("cnn", "dense")] == [True, True]
+
+
 # --------------------------------------------------------------------------------------------------------- presets
 
 
@@ -232,3 +245,15 @@ def test_an_unknown_preset_is_told_which_there_are():
         ConfigError, match="no preset called slow; choose one of fast, best, classic, dying-relu"
     ):
         preset_named("slow")
+
+
+@pytest.mark.parametrize("data, epochs", [("sample", 10), ("mnist", 2), ("drawn", 2)])
+def test_a_preset_trains_longer_on_a_small_set(data, epochs):
+    """The sample has fewer than a tenth of the others' images."""
+    assert PRESETS["fast"].config(data=data).training.epochs == epochs
+
+
+def test_a_preset_refuses_a_data_set_that_does_not_exist():
+    """As every setting does."""
+    with pytest.raises(ConfigError, match=r"^data must be one of sample, mnist, drawn, not cifar; "):
+        PRESETS["fast"].config(data="cifar")

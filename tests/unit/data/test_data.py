@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitrec.data import Dataset, load_data, mnist, sample
+from digitrec.data import Dataset, Splits, load_data, mnist_download, mnist_file, sample
 from digitrec.data.dataset import image_keys, stratified
 from digitrec.errors import DataError
 
@@ -227,7 +227,7 @@ def test_other_digits_under_the_right_names_are_found_out(home, monkeypatch):
 
 def test_without_the_file_one_is_told_how_to_get_it(home):
     """No path is found; the command is in the sentence."""
-    assert mnist.find() is None
+    assert mnist_file.find() is None
     with pytest.raises(
         DataError, match="not on this machine; get it with `python -m digitrec data fetch mnist`"
     ):
@@ -242,17 +242,17 @@ def test_the_file_is_looked_for_in_ones_own_folder_then_in_the_cache_then_in_ker
         home / "data/mnist.npz",
         home / "no-keras-cache/datasets/mnist.npz",
     ]
-    assert mnist.candidates() == places
+    assert mnist_file.candidates() == places
 
 
 def test_an_array_is_hashed_as_the_idx_file_of_its_makers():
     """Written out by hand: two zero bytes, 08 for bytes, one axis, its length 3 as four bytes, the labels 5 0 4."""
     by_hand = bytes([0, 0, 8, 1, 0, 0, 0, 3, 5, 0, 4])
-    assert mnist._idx_md5(np.array([5, 0, 4], np.uint8)) == hashlib.md5(by_hand).hexdigest()
+    assert mnist_file._idx_md5(np.array([5, 0, 4], np.uint8)) == hashlib.md5(by_hand).hexdigest()
 
 
 @pytest.fixture(scope="module")
-def full(data_dir) -> Iterator[mnist.Splits]:
+def full(data_dir) -> Iterator[Splits]:
     """The whole MNIST."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIGITREC_DATA", str(data_dir))
@@ -348,9 +348,9 @@ def test_a_download_that_is_another_file_is_refused_and_leaves_nothing(home, ser
     with pytest.raises(
         DataError, match=r"is not the file that was published \(its SHA-256 differs\); try again later\.$"
     ):
-        mnist.fetch(url=serve(npz(few_arrays())))
+        mnist_download.fetch(url=serve(npz(few_arrays())))
     assert left_in(home) == []
-    assert mnist.find() is None
+    assert mnist_file.find() is None
 
 
 @pytest.mark.parametrize("status", [404, 500])
@@ -358,7 +358,7 @@ def test_a_server_that_has_no_file_is_named_with_its_answer(home, serve, status)
     """One sentence, with another way to get the file."""
     sentence = rf"^MNIST could not be downloaded: status {status} from 127\.0\.0\.1:\d+; check the network .+ or copy .+\.$"
     with pytest.raises(DataError, match=sentence):
-        mnist.fetch(url=serve(b"no", status))
+        mnist_download.fetch(url=serve(b"no", status))
     assert left_in(home) == []
 
 
@@ -369,7 +369,7 @@ def test_nobody_there_is_one_sentence(home, monkeypatch):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with pytest.raises(DataError, match=rf"could not be downloaded: no answer from 127\.0\.0\.1:{port}; "):
-        mnist.fetch(url=f"http://127.0.0.1:{port}/mnist.npz")
+        mnist_download.fetch(url=f"http://127.0.0.1:{port}/mnist.npz")
 
 
 def test_a_server_that_accepts_and_says_nothing_is_given_up(home, monkeypatch):
@@ -378,31 +378,31 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up(home, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         with pytest.raises(DataError, match=f"no answer from 127.0.0.1:{port}"):
-            mnist.fetch(timeout=0.3, url=f"http://127.0.0.1:{port}/mnist.npz")
+            mnist_download.fetch(timeout=0.3, url=f"http://127.0.0.1:{port}/mnist.npz")
     assert left_in(home) == []
 
 
 def test_the_true_file_is_fetched_verified_and_reported_on_the_way(home, serve, data_dir, monkeypatch):
     """Byte for byte; the second time nothing is asked for. (The file here holds the same digits, packed otherwise.)"""
     content = (data_dir / "mnist.npz").read_bytes()
-    monkeypatch.setattr(mnist, "SHA256", hashlib.sha256(content).hexdigest())
+    monkeypatch.setattr(mnist_download, "SHA256", hashlib.sha256(content).hexdigest())
     reports: list[tuple[int, int]] = []
-    path = mnist.fetch(lambda done, total: reports.append((done, total)), url=serve(content))
+    path = mnist_download.fetch(lambda done, total: reports.append((done, total)), url=serve(content))
     assert path == home / "data" / "mnist.npz"
     assert path.read_bytes() == content
     assert reports == sorted(reports)
     assert reports[-1] == (len(content), len(content))
     assert len(reports) > 10
-    assert mnist.fetch(url="http://127.0.0.1:9/nobody") == path
+    assert mnist_download.fetch(url="http://127.0.0.1:9/nobody") == path
 
 
 def test_a_damaged_file_in_our_own_cache_is_fetched_anew(home, serve, data_dir, monkeypatch):
     """What is there is not believed, only what is verified."""
     content = (data_dir / "mnist.npz").read_bytes()
-    monkeypatch.setattr(mnist, "SHA256", hashlib.sha256(content).hexdigest())
+    monkeypatch.setattr(mnist_download, "SHA256", hashlib.sha256(content).hexdigest())
     (home / "data").mkdir()
     (home / "data" / "mnist.npz").write_bytes(content[:1000])
-    assert mnist.fetch(url=serve(content)).read_bytes() == content
+    assert mnist_download.fetch(url=serve(content)).read_bytes() == content
 
 
 def test_a_damaged_file_of_somebody_else_is_named_and_not_touched(home, monkeypatch):
@@ -410,7 +410,7 @@ def test_a_damaged_file_of_somebody_else_is_named_and_not_touched(home, monkeypa
     (home / "mnist.npz").write_bytes(b"mine")
     monkeypatch.setenv("DIGITREC_DATA", str(home))
     with pytest.raises(DataError, match="is damaged or not an MNIST file"):
-        mnist.fetch(url="http://127.0.0.1:9/nobody")
+        mnist_download.fetch(url="http://127.0.0.1:9/nobody")
     assert (home / "mnist.npz").read_bytes() == b"mine"
 
 
@@ -420,7 +420,7 @@ def test_a_cache_that_cannot_be_written_is_one_sentence(home, serve):
     with pytest.raises(
         DataError, match=r"MNIST could not be saved in .+data \(.+\); free some space and try again"
     ):
-        mnist.fetch(url=serve(b"x"))
+        mnist_download.fetch(url=serve(b"x"))
 
 
 def test_a_fetch_finds_the_file_that_is_already_there(home, data_dir, monkeypatch):
@@ -428,4 +428,4 @@ def test_a_fetch_finds_the_file_that_is_already_there(home, data_dir, monkeypatc
     monkeypatch.setenv("KERAS_HOME", str(home / "keras"))
     (home / "keras" / "datasets").mkdir(parents=True)
     shutil.copy(data_dir / "mnist.npz", home / "keras" / "datasets" / "mnist.npz")
-    assert mnist.fetch(url="http://127.0.0.1:9/nobody") == home / "keras" / "datasets" / "mnist.npz"
+    assert mnist_download.fetch(url="http://127.0.0.1:9/nobody") == home / "keras" / "datasets" / "mnist.npz"

@@ -12,8 +12,9 @@ from digitrec.data.pen_digits import fingerprint, is_here
 from digitrec.evaluation.answers import read_set
 from digitrec.evaluation.report import evaluate
 from digitrec.evaluation.set_report import set_report
+from digitrec.files import read_json
 from digitrec.preprocess import preprocess
-from digitrec.runs import read_evaluation, read_run
+from digitrec.runs import read_run
 from digitrec.strokes.pen import random_pen, render
 from digitrec.synthetic.non_digits import draw_non_digit
 
@@ -56,7 +57,7 @@ def test_it_reads_the_digits_that_no_run_was_trained_on(recognizer):
 def test_its_score_on_the_full_test_set_is_the_one_that_it_claims(recognizer, full_test):
     """evaluation.json, measured again, image by image; and it keeps the promise of 99.6 %."""
     measured = evaluate(recognizer, full_test, "mnist test").as_record()
-    claimed = read_evaluation(paths.PRETRAINED)["test"]
+    claimed = read_json(paths.pretrained_dir() / "evaluation.json")["test"]
     assert measured["confusion"] == claimed["confusion"]
     assert measured["correct"] >= 9960
     assert measured["ece"] <= 0.002

@@ -10,7 +10,7 @@ from digitrec.data.pen_digits import load_pen_digits
 from digitrec.model.recognizer import Recognizer
 from digitrec.numbers import number_of_drawing, number_of_photo, number_of_strokes
 from digitrec.preprocess.image_file import read_drawing
-from digitrec.synthetic.paper import photographed, random_photo
+from digitrec.synthetic.paper import random_photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber, write_numbers
 
 
@@ -69,7 +69,7 @@ def test_forty_photos_are_read(recognizer, data_dir, monkeypatch):
     """At least 36: one to four digits, any paper, shadow, askew by up to 10°, JPEG from quality 40."""
     written = numbers(data_dir, monkeypatch, 40, lengths=(1, 4))
     rng = np.random.default_rng(6)
-    photos = [read_drawing(photographed(each, random_photo(rng), rng)) for each in written]
+    photos = [read_drawing(take_photo(each, random_photo(rng), rng)) for each in written]
     assert right([number_of_photo(photo, recognizer).number.text for photo in photos], written) >= 36
 
 

@@ -16,7 +16,7 @@ from digitrec.numbers import number_of_photo
 from digitrec.preprocess.image_file import read_drawing
 from digitrec.preprocess.photo import darkness_of, find_photo_ink
 from digitrec.preprocess.ruling import darkness_of_lines, ruling_angle
-from digitrec.synthetic.paper import INKS, Photo, photographed
+from digitrec.synthetic.paper import INKS, Photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber
 
 RULED = Photo(ruling="ruled", darkness=0.5, shadow=0.5, angle=4, noise=6)
@@ -48,15 +48,13 @@ def written() -> WrittenNumber:
 @pytest.mark.parametrize("photo", PHOTOS.values(), ids=PHOTOS.keys())
 def test_a_number_is_read_from_a_photo(recognizer, written, photo):
     """JPEG quality 40."""
-    taken = read_drawing(photographed(written, photo, np.random.default_rng(1)))
+    taken = read_drawing(take_photo(written, photo, np.random.default_rng(1)))
     assert number_of_photo(taken, recognizer).number.text == "407"
 
 
 def test_what_was_found_is_shown_box_by_box(recognizer, written):
     """Each box holds its digit's ink on the levelled picture; no ink lies outside the three."""
-    reading = number_of_photo(
-        read_drawing(photographed(written, RULED, np.random.default_rng(2))), recognizer
-    )
+    reading = number_of_photo(read_drawing(take_photo(written, RULED, np.random.default_rng(2))), recognizer)
     assert reading.picture.shape == (*reading.ink.shape, 3)
     outside = reading.ink > 0.5
     for each in reading.number.digits:
@@ -167,7 +165,7 @@ def test_a_webp_is_read_as_a_png_is():
 
 def test_a_photo_is_turned_as_its_exif_says(recognizer, written):
     """Taken with the camera held upright."""
-    upright = Image.open(io.BytesIO(photographed(written, Photo(noise=2), np.random.default_rng(3))))
+    upright = Image.open(io.BytesIO(take_photo(written, Photo(noise=2), np.random.default_rng(3))))
     exif = Image.Exif()
     exif[0x0112] = 6  # turn by 90 degrees clockwise to see it
     content = encoded(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=80)

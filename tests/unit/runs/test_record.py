@@ -21,6 +21,7 @@ from digitrec.config import RunConfig
 from digitrec.errors import ConfigError, RunError, StorageError
 from digitrec.files import read_json, replace_file, write_json
 from digitrec.runs import (
+    Evaluation,
     Origin,
     Run,
     activate,
@@ -313,7 +314,7 @@ def test_an_evaluation_that_is_missing_or_damaged_is_empty(content):
     """The page shows the run without figures."""
     run = finished_run()
     leave(run.path / "evaluation.json", content)
-    assert read_evaluation(run.run_id) == {}
+    assert read_evaluation(run.path) == Evaluation()
 
 
 # ------------------------------------------------------------------------------------------------ who is still alive

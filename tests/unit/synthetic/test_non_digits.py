@@ -5,8 +5,8 @@ import pytest
 
 from digitrec.data import missing
 from digitrec.data.dataset import NO_DIGIT
-from digitrec.data.drawn import noise_images, non_digit_images
 from digitrec.strokes.pen import Pen, render
+from digitrec.synthetic.non_digit_images import noise_images, non_digit_images
 from digitrec.synthetic.non_digits import (
     HELD_OUT,
     KINDS,

@@ -4,8 +4,8 @@ import pytest
 from fine_tunings import learned_from, misread, right, trained
 
 from digitrec.data.pen_digits import is_here, known_bad, load_pen_digits, without
+from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import read_evaluation
 
 pytestmark = [pytest.mark.training, pytest.mark.slow]
 
@@ -25,7 +25,7 @@ def test_thirty_drawings_of_an_ink_set_are_learned_and_mnist_is_kept(home, data_
     # Theirs come writer by writer; both halves shall hold all hands.
     forms = forms[::2] + forms[1::2]
     child = learned_from(parent, forms, label=0)
-    found = read_evaluation(child.run_id)["fine_tuning"]["test"]
+    found = read_json(child.path / "evaluation.json")["fine_tuning"]["test"]
     assert right(Recognizer.of_run(child.path), forms[30:], label=0) >= 27
     assert found["before"]["count"] == 10_000
     assert found["after"]["correct"] >= found["before"]["correct"] - 10

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from fine_tunings import learned_from, misread, right, trained
 
+from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, active_run_id, read_evaluation
+from digitrec.runs import Run, active_run_id
 from digitrec.strokes.pen import Pen, placed
 
 pytestmark = [pytest.mark.training, pytest.mark.slow]
@@ -47,7 +48,7 @@ def test_thirty_drawings_of_a_misread_form_are_learned(on_the_sample):
 
 def test_what_the_parent_knew_is_kept(on_the_sample):
     """Of the sample's 1,000 test digits at most one in a hundred goes wrong, though all drawings are of one class."""
-    found = read_evaluation(on_the_sample[1].run_id)["fine_tuning"]["test"]
+    found = read_json(on_the_sample[1].path / "evaluation.json")["fine_tuning"]["test"]
     assert found["before"]["count"] == found["after"]["count"] == 1000
     assert found["after"]["correct"] >= found["before"]["correct"] - 10
     gained, lost = len(found["to_right"]), len(found["to_wrong"])
@@ -57,7 +58,7 @@ def test_what_the_parent_knew_is_kept(on_the_sample):
 def test_before_and_after_are_told_on_drawings_that_were_held_out(on_the_sample):
     """A quarter of the thirty; the parent gets none of them right."""
     _, child, _ = on_the_sample
-    found = read_evaluation(child.run_id)["fine_tuning"]["drawings"]
+    found = read_json(child.path / "evaluation.json")["fine_tuning"]["drawings"]
     assert found["before"] == {"count": 8, "correct": 0}
     assert {each["id"] for each in found["to_right"]} <= set(child.origin.drawings.held_out)
     assert len(found["to_right"]) == found["after"]["correct"]

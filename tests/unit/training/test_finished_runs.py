@@ -11,8 +11,9 @@ from digitrec import jobs
 from digitrec.config import RunConfig
 from digitrec.data import sample
 from digitrec.evaluation.metrics import negative_log_likelihood
+from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, activate, active_run, read_evaluation
+from digitrec.runs import Run, activate, active_run
 
 pytestmark = pytest.mark.training
 
@@ -75,20 +76,20 @@ def test_the_steps_of_an_epoch_add_up_to_its_mean(finished):
 
 def test_a_small_network_learns_something_from_500_digits(finished):
     """Chance is 10 %."""
-    assert read_evaluation(finished.run_id)["test"]["accuracy"] > 0.3
+    assert read_json(finished.path / "evaluation.json")["test"]["accuracy"] > 0.3
 
 
 def test_the_kept_epoch_is_that_of_the_lowest_validation_loss(finished):
     """Which the evaluation names, with its loss."""
     losses = [row["val_loss"] for row in rows_of(finished, "epoch")]
-    evaluation = read_evaluation(finished.run_id)
+    evaluation = read_json(finished.path / "evaluation.json")
     assert evaluation["best_epoch"] == int(np.argmin(losses)) + 1
     assert evaluation["val_loss"] == min(losses)
 
 
 def test_an_evaluation_counts_the_thousand_test_digits_once(finished):
     """Its confusion sums to their number, and its diagonal to the right ones."""
-    test = read_evaluation(finished.run_id)["test"]
+    test = read_json(finished.path / "evaluation.json")["test"]
     table = np.array(test["confusion"])
     assert (test["data"], test["count"], int(table.sum())) == ("sample test", 1000, 1000)
     assert table.sum(axis=1).tolist() == [100] * 10
@@ -98,7 +99,7 @@ def test_an_evaluation_counts_the_thousand_test_digits_once(finished):
 
 def test_the_exported_model_was_checked_on_a_thousand_images(finished):
     """At most 1e-4 apart."""
-    checked = read_evaluation(finished.run_id)["litert_difference"]
+    checked = read_json(finished.path / "evaluation.json")["litert_difference"]
     assert checked["count"] == 1000
     assert 0 <= checked["largest"] <= 1e-4
 
@@ -109,7 +110,7 @@ def test_what_one_loads_is_what_was_measured(finished):
 
     digits = sample.load().test
     answers = digitrec.load_recognizer(finished.run_id).predict(digits.images)
-    correct = read_evaluation(finished.run_id)["test"]["correct"]
+    correct = read_json(finished.path / "evaluation.json")["test"]["correct"]
     assert int((answers.argmax(axis=1) == digits.labels).sum()) == correct
     by_keras = keras.saving.load_model(finished.path / "model.keras").predict_on_batch(digits.images)
     uncalibrated = Recognizer(finished.path / "model.tflite").predict(digits.images)
@@ -138,7 +139,7 @@ def test_early_stopping_ends_a_run_whose_validation_loss_no_longer_falls(runs_ho
     losses = [row["val_loss"] for row in rows_of(run, "epoch")]
     assert run.status.state == "finished"
     assert len(losses) == int(np.argmin(losses)) + 1 + 2
-    assert read_evaluation(run.run_id)["best_epoch"] == len(losses) - 2
+    assert read_json(run.path / "evaluation.json")["best_epoch"] == len(losses) - 2
 
 
 def test_averaged_weights_are_kept_where_they_were_what_was_validated(runs_home):
@@ -146,7 +147,7 @@ def test_averaged_weights_are_kept_where_they_were_what_was_validated(runs_home)
     import keras
 
     run = run_to_the_end(SMALL | {"averaging": "ema", "epochs": 3, "batch_size": 16})
-    best = read_evaluation(run.run_id)
+    best = read_json(run.path / "evaluation.json")
     model = keras.saving.load_model(run.path / "model.keras")
     held_out = sample.load().validation
     said = model.predict_on_batch(held_out.images)
@@ -163,4 +164,4 @@ def test_a_run_in_half_precision_leaves_small_files_that_agree(finished):
     sizes = {name: size_of(half, name) / size_of(finished, name) for name in ("model.keras", "model.tflite")}
     assert finished.config.training.export == "float32"
     assert max(sizes.values()) < 1, sizes
-    assert read_evaluation(half.run_id)["litert_difference"]["largest"] <= 5e-3
+    assert read_json(half.path / "evaluation.json")["litert_difference"]["largest"] <= 5e-3

@@ -12,7 +12,8 @@ import digitrec
 from digitrec import jobs
 from digitrec.config import RunConfig
 from digitrec.errors import ConfigError, DataError, RunError
-from digitrec.runs import Run, create_run, list_runs, read_evaluation
+from digitrec.files import read_json
+from digitrec.runs import Run, create_run, list_runs
 from digitrec.runs.status import stop_requested
 
 pytestmark = pytest.mark.training
@@ -33,7 +34,7 @@ def test_a_run_that_is_stopped_keeps_its_best_epoch(stopped):
     """It stops long before its end; the model is that of the lowest validation loss, and it answers."""
     run = stopped
     losses = [row["val_loss"] for row in rows_of(run, "epoch")]
-    evaluation = read_evaluation(run.run_id)
+    evaluation = read_json(run.path / "evaluation.json")
     assert (run.status.state, run.can_predict) == ("stopped", True)
     assert 1 <= len(losses) < 500
     assert (evaluation["best_epoch"], evaluation["val_loss"]) == (int(np.argmin(losses)) + 1, min(losses))
@@ -48,7 +49,7 @@ def test_a_run_that_is_stopped_in_its_first_epoch_keeps_what_it_has(runs_home):
     (row,) = rows_of(run, "epoch")
     assert run.status.state == "stopped"
     assert rows_of(run, "step")[-1]["step"] < 3500
-    assert read_evaluation(run.run_id)["val_loss"] == row["val_loss"]
+    assert read_json(run.path / "evaluation.json")["val_loss"] == row["val_loss"]
     assert run.can_predict
 
 
