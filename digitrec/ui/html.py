@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from digitrec.wording import probability
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 class _OneLine(Extension):
@@ -38,7 +38,7 @@ def _css_share(share: float) -> str:
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=[_OneLine]
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=[_OneLine]
     )
     environment.filters.update(probability=probability, css_share=_css_share)
     return environment

@@ -18,7 +18,7 @@ from app_pages import (
     text_in,
     write,
 )
-from browser.drawing import DIGITS, WIDE
+from browser.drawing import DIGITS, WIDE, number_of
 from streamlit.testing.v1 import AppTest
 
 from digitrec.runs import activate
@@ -121,7 +121,7 @@ def test_both_drawings_survive_a_change_of_mode():
     assert answer(in_mode(page, "A digit")) == 5
     in_mode(page, "A photo")
     assert whole(in_mode(page)) == "407"
-    assert page.session_state["number-drawing"]["shown"]["objects"] != []
+    assert len(page.session_state["number-drawing"]["shown"]["objects"]) == len(number_of(4, 0, 7))
     assert not page.exception
 
 

@@ -133,7 +133,7 @@ UPLOADS: dict[str, tuple[Callable[[], bytes], str]] = {
     "an animation": (an_animation, "animation of 3 pictures; save one"),
     "1×1": (lambda: encoded(Image.new("RGB", (1, 1)), "PNG"), "1×1 pixels, too few"),
     "all white": (lambda: encoded(Image.new("RGB", (400, 300), "white"), "PNG"), "no writing to be found"),
-    "noise": (noise, "photo"),
+    "noise": (noise, "no writing to be found in this photo"),
     "a strip": (lambda: encoded(Image.new("RGB", (10_000, 10)), "PNG"), "10000×10 pixels, too few"),
     "over 10 MB": (lambda: bytes(MOST_BYTES + 1), "10.0 MB, more than 10 MB; save it smaller"),
     "over 24 megapixels": (lambda: encoded(Image.new("1", (8000, 4000)), "PNG"), "8,000×4,000 pixels, more than"),

@@ -1,12 +1,18 @@
 """Right, or another number: below each number on the Draw page, without a browser."""
 
+import base64
+import io
+import re
+
 import numpy as np
 import pytest
 from app_pages import DRAW, in_mode, opened, text_in, write
 from handwriting import photo_of
+from PIL import Image
 
 from digitrec import drawings, paths
 from digitrec.drawings.images import image_of
+from digitrec.errors import StorageError
 from digitrec.synthetic.paper import Photo
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -14,6 +20,13 @@ pytestmark = pytest.mark.usefixtures("home")
 
 def kept():
     return sorted(drawings.list_drawings().drawings, key=lambda each: each.label)
+
+
+def seen_on(page):
+    """(n, 28, 28) in [0, 1]: the pictures of what the network sees, from left to right."""
+    html = page.get_by_key("number-digits").markdown[-1].value
+    files = [base64.b64decode(each) for each in re.findall(r"data:image/png;base64,(.*?)\)", html)]
+    return np.stack([np.asarray(Image.open(io.BytesIO(file))) / 255 for file in files])
 
 
 def toasts(page):
@@ -40,9 +53,9 @@ def test_right_keeps_each_digit_as_the_network_saw_it():
         (0, 0, True), (4, 4, True), (7, 7, True),
     ]  # fmt: skip
     assert "Kept as 407 · 3 digits" in text_in(page.get_by_key("number-feedback")).replace("**", "")
-    seen = image_of(kept()[1])
-    assert seen.max() == 1
-    assert seen.sum() > 20
+    four, nought, seven = seen_on(page)
+    later = [image_of(each) for each in kept()]
+    np.testing.assert_allclose(later, [nought, four, seven], atol=0.02)
 
 
 def test_another_number_of_as_many_digits_labels_each():
@@ -79,13 +92,32 @@ def test_another_number_can_be_kept_after_the_first():
     assert [each.label for each in kept()] == [0, 1, 3, 4, 7]
 
 
-def test_where_one_digit_cannot_be_written_none_is_kept():
+def test_where_one_digit_cannot_be_written_none_is_kept(monkeypatch):
+    """The first two were written already when the third could not be; they are gone again, and one sentence says why."""
+    page = write(in_mode(opened(DRAW)), 4, 0, 7)
+    labels, keep = [], drawings.keep
+
+    def keep_two(drawing, picture):
+        labels.append(drawing.label)
+        if len(labels) == 3:
+            raise StorageError("The disk is full.")
+        return keep(drawing, picture)
+
+    monkeypatch.setattr(drawings, "keep", keep_two)
+    page.button(key="number-right").click().run()
+    assert not page.exception
+    assert labels == [4, 0, 7]
+    assert kept() == []
+    assert toasts(page) == ["The disk is full."]
+
+
+def test_where_no_digit_can_be_written_a_sentence_says_so():
     """A file stands where the folder should be."""
     page = write(in_mode(opened(DRAW)), 4, 0, 7)
     paths.drawings_dir().write_text("in the way")
     page.button(key="number-right").click().run()
     assert not page.exception
-    assert len(toasts(page)) == 1
+    assert ["could not be made" in each for each in toasts(page)] == [True]
 
 
 def test_the_digits_of_a_photo_are_kept_too():
