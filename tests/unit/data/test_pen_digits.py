@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from digitrec.data import pen_digits
-from digitrec.data.drawn import TRAINED_ON
-from digitrec.data.pen_digits import SETS, VALIDATION_ONLY, known_bad, load_pen_digits, without
+from digitrec.data.pen_digits import SETS, TRAINED_ON, VALIDATION_ONLY, known_bad, load_pen_digits, without
 from digitrec.errors import DataError
 
 

@@ -9,7 +9,7 @@ from digitrec.data.pen_digits import load_pen_digits
 from digitrec.preprocess import preprocess
 from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.pen import CANVAS, placed, random_pen, render
-from digitrec.synthetic import variants as ink_variants
+from digitrec.synthetic import variants
 
 BOX = (np.array([[0, 0], [60, 0], [60, 100], [0, 100], [0, 0]], np.float32),)
 SEVEN = (np.array([[0, 0], [30, 0], [60, 0], [45, 30], [30, 60], [15, 100]], np.float32),)
@@ -20,27 +20,27 @@ DIGITS = [
 
 def test_training_images_are_the_same_for_the_same_seed_and_others_for_another():
     """Also a digit's variants do not depend on which other digits are drawn."""
-    images, labels = ink_variants.training_images(DIGITS, 5, 3)
+    images, labels = variants.variant_images(DIGITS, 5, 3)
     assert (images.shape, images.dtype) == ((6, 28, 28), np.uint8)
     assert labels.tolist() == [7, 7, 7, 0, 0, 0]
-    np.testing.assert_array_equal(ink_variants.training_images(DIGITS, 5, 3)[0], images)
-    np.testing.assert_array_equal(ink_variants.training_images(DIGITS[1:], 5, 1)[0], images[3:4])
+    np.testing.assert_array_equal(variants.variant_images(DIGITS, 5, 3)[0], images)
+    np.testing.assert_array_equal(variants.variant_images(DIGITS[1:], 5, 1)[0], images[3:4])
     assert len({image.tobytes() for image in images}) == 6
-    assert not np.array_equal(ink_variants.training_images(DIGITS, 6, 3)[0], images)
+    assert not np.array_equal(variants.variant_images(DIGITS, 6, 3)[0], images)
 
 
 def test_two_processes_draw_what_one_draws(monkeypatch):
     """In the same order."""
-    monkeypatch.setattr(ink_variants, "_CHUNK", 1)
-    alone, _ = ink_variants.training_images(DIGITS, 5, 2)
-    shared, labels = ink_variants.training_images(DIGITS, 5, 2, processes=2)
+    monkeypatch.setattr(variants, "_CHUNK", 1)
+    alone, _ = variants.variant_images(DIGITS, 5, 2)
+    shared, labels = variants.variant_images(DIGITS, 5, 2, processes=2)
     np.testing.assert_array_equal(shared, alone)
     assert labels.tolist() == [7, 7, 0, 0]
 
 
 def test_training_images_lie_as_mnists_do():
     """20 pixels long, their centre of mass at pixel (14, 14) within half a pixel."""
-    images, _ = ink_variants.training_images(DIGITS, 1, 40)
+    images, _ = variants.variant_images(DIGITS, 1, 40)
     inked = images > 25
     lengths = (
         np.maximum(np.ptp(_ends(inked.any(axis=2)), axis=1), np.ptp(_ends(inked.any(axis=1)), axis=1)) + 1
@@ -65,7 +65,7 @@ def test_the_small_fast_drawing_is_what_the_canvas_would_give(data_dir, monkeypa
     for digit in load_pen_digits("uji")[::8]:
         pen = random_pen(np.random.default_rng([1, digit.index]))
         slow = preprocess(render(digit.strokes, pen, 340))
-        fast = preprocess(255 - ink_variants.drawn_small(placed(digit.strokes, pen, 1), pen.width / CANVAS))
+        fast = preprocess(255 - variants.ink_of(placed(digit.strokes, pen, 1), pen.width / CANVAS))
         differences.append(np.abs(slow - fast).mean())
     assert np.mean(differences) < 0.01
     assert np.median(differences) < 0.006
@@ -74,14 +74,14 @@ def test_the_small_fast_drawing_is_what_the_canvas_would_give(data_dir, monkeypa
 def test_a_lone_point_among_the_digits_breaks_nothing():
     """unipen has two of them."""
     dot = PenDigit(1, "w", (np.array([[3, 3]], np.float32),), 0)
-    images, labels = ink_variants.training_images([dot], 1, 2)
+    images, labels = variants.variant_images([dot], 1, 2)
     assert images.shape == (2, 28, 28)
     assert labels.tolist() == [1, 1]
 
 
 def test_no_digits_give_no_images():
     """Rather than an error in NumPy's words."""
-    images, labels = ink_variants.training_images([], 1, 5)
+    images, labels = variants.variant_images([], 1, 5)
     assert (images.shape, labels.shape) == ((0, 28, 28), (0,))
 
 
@@ -90,7 +90,7 @@ def test_a_plain_1_gets_an_upstroke_that_comes_from_the_lower_left():
     stem = np.stack([np.full(12, 0.5), np.linspace(0, 1, 12)], axis=1)
     feet = 0
     for seed, drawn in itertools.product(range(20), (stem, stem[::-1])):
-        first, *more = ink_variants.with_a_flag([drawn], np.random.default_rng(seed))
+        first, *more = variants.add_flag([drawn], np.random.default_rng(seed))
         np.testing.assert_allclose(first[-12:], stem)
         assert first[0, 0] < 0.48
         assert 0.05 < first[0, 1] < 0.5
@@ -112,5 +112,5 @@ def test_a_plain_1_gets_an_upstroke_that_comes_from_the_lower_left():
 def test_any_other_1_is_left_as_it_is(strokes):
     """Nothing is added to it."""
     given = [np.array(stroke, float) for stroke in strokes]
-    left = ink_variants.with_a_flag(given, np.random.default_rng(0))
+    left = variants.add_flag(given, np.random.default_rng(0))
     assert [each.tolist() for each in left] == [each.tolist() for each in given]
