@@ -47,3 +47,8 @@ def moment(iso: str) -> str:
 def named_set(data: str) -> str:
     """What evaluation.json calls "mnist test", in words for a sentence."""
     return {"sample test": "the sample's test digits", "mnist test": "MNIST's test digits"}.get(data, data)
+
+
+def counted(count: int, noun: str) -> str:
+    """(1, "drawing") → "1 drawing", (1200, "drawing") → "1,200 drawings"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,19 +1,18 @@
 import streamlit as st
 
-from digitrec.ui.draw import digit, number, photo
-from digitrec.ui.layout import begin_page
+from digitrec.ui.draw import choices
+from digitrec.ui.draw.digit import digit_table
+from digitrec.ui.draw.number import number_table
+from digitrec.ui.draw.photo import photo_table
+from digitrec.ui.layout import DRAW, begin_page
 
-TABLES = {
-    digit.A_DIGIT: digit.drawing_table,
-    digit.A_NUMBER: number.number_table,
-    digit.A_PHOTO: photo.photo_table,
-}
+TABLES = {choices.A_DIGIT: digit_table, choices.A_NUMBER: number_table, choices.A_PHOTO: photo_table}
 
-begin_page("Draw")
+begin_page(DRAW)
 title, choice = st.columns([0.44, 0.56], vertical_alignment="bottom", gap="medium")
 with title:
-    mode = digit.choose_mode()
+    mode = choices.choose_mode()
 with choice:
-    recognizer = digit.choose_model()
+    recognizer = choices.choose_model()
 if recognizer is not None:
     TABLES[mode](recognizer)

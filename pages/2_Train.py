@@ -1,14 +1,14 @@
 import streamlit as st
 
-from digitrec.ui.layout import begin_page
-from digitrec.ui.live_run import live_run, shown_run
+from digitrec.ui.layout import TRAIN, begin_page
 from digitrec.ui.train import settings_form
 from digitrec.ui.train import start as train
+from digitrec.ui.train.live_run import live_run, run_to_watch
 
-begin_page("Train")
+begin_page(TRAIN)
 st.title("Train a network", anchor=False)
 settings_form.load_once()
-run = shown_run()
+run = run_to_watch()
 train.start_row(run)
 with st.container(key="train-table"):
     settings, running = st.columns([0.3, 0.7], gap="large")

@@ -1,22 +1,24 @@
 import streamlit as st
 
 from digitrec.drawings import list_drawings
-from digitrec.ui.drawings import collection as drawings
-from digitrec.ui.drawings import fine_tune
-from digitrec.ui.layout import begin_page
+from digitrec.ui.drawings.collection import summary, thumbnails
+from digitrec.ui.drawings.fine_tune import live_fine_tuning, start_row
+from digitrec.ui.drawings.scores import model_scores
+from digitrec.ui.drawings.tools import tools, upload
+from digitrec.ui.layout import DRAWINGS, begin_page
 
-begin_page("My drawings")
+begin_page(DRAWINGS)
 st.title("My drawings", anchor=False)
 found = list_drawings()
-drawings.summary(found)
+summary(found)
 if found.drawings:
-    drawings.thumbnails(found.drawings)
-drawings.tools(found)
+    thumbnails(found.drawings)
+tools(found)
 if found.drawings:
     st.subheader("How often each model is right on them", anchor=False)
-    drawings.model_scores(found)
+    model_scores(found)
     st.subheader("Fine-tune on my drawings", anchor=False)
-    fine_tune.start_row(found.drawings)
-fine_tune.live_fine_tuning()
+    start_row(found.drawings)
+live_fine_tuning()
 st.subheader("Bring drawings in", anchor=False)
-drawings.upload()
+upload()

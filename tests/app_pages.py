@@ -1,5 +1,6 @@
 """Pages opened by AppTest: what stands in them, what is drawn on them, and runs for them to show."""
 
+import html
 import json
 import re
 import shutil
@@ -59,7 +60,7 @@ def send(page: AppTest, strokes: list[Stroke]) -> AppTest:
 
 def text_in(block: Any) -> str:
     """The text that a reader sees, without its HTML."""
-    return re.sub(r"<[^>]*>", " ", "\n".join(each.value for each in block.markdown))
+    return html.unescape(re.sub(r"<[^>]*>", " ", "\n".join(each.value for each in block.markdown)))
 
 
 def answer(page: AppTest) -> int | None:

@@ -14,12 +14,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 import digitrec
 from digitrec.data.pen_digits import known_bad, load_pen_digits, without
 from digitrec.model.recognizer import Recognizer
-from digitrec.numbers import from_strokes, plausibility
+from digitrec.numbers import plausibility
 from digitrec.numbers.from_pixels import LONGEST_INK, reduction
+from digitrec.numbers.from_strokes import parts_of_strokes
 from digitrec.numbers.lattice import runs
 from digitrec.numbers.pieces import Piece, cut_pieces, joined, line_height, parts_of, with_stacked_joined
 from digitrec.numbers.reading import MOST_TOGETHER, PIXELS, STROKES, Source, place_of
@@ -33,9 +36,8 @@ TRAINED_ON = ("pendigits", "unipen")
 SEED = 5
 WIDEST, WIDEST_GAP = 2.0, 0.45  # line heights of pieces together: what is beyond needs no example
 ONE_DIGIT, NO_DIGIT = 0.87, 0.75  # shared ink over joint ink; between them a candidate is neither
-SOFTEST = np.array(
-    [0.05, 0.05, 0.1, 0.1, 0.2, 0.1]
-)  # added to deviations, as people differ more than samples
+# Added to the shapes' deviations, as people differ more than samples.
+SOFTENING = np.array([0.05, 0.05, 0.1, 0.1, 0.2, 0.1])
 
 
 def usable(name: str) -> list[PenDigit]:
@@ -68,7 +70,7 @@ def from_pixels(number: WrittenNumber) -> tuple[list[Piece], list[np.ndarray], f
 
 def from_strokes(number: WrittenNumber) -> tuple[list[Piece], list[np.ndarray], float]:
     """The same, a piece for each stroke."""
-    parts, scale = from_strokes.parts_of_strokes(number.strokes, number.pen, number.size)
+    parts, scale = parts_of_strokes(number.strokes, number.pen, number.size)
     height = line_height(with_stacked_joined(parts, line_height(parts)))
     size = int(np.ceil(number.size[0] * scale)) + 2, int(np.ceil(number.size[1] * scale)) + 2
     truth = [
@@ -123,23 +125,16 @@ def shapes_of_classes(found: list[tuple]) -> tuple[np.ndarray, np.ndarray]:
     sizes = np.column_stack([np.log(places[:, 0] + 0.15), np.log(places[:, 1] + 0.05)])
     shapes = np.column_stack([sizes, plausibility.image_shapes(images)])
     means = np.array([shapes[labels == digit].mean(axis=0) for digit in range(10)])
-    return means, np.array([shapes[labels == digit].std(axis=0) for digit in range(10)]) + SOFTEST
+    return means, np.array([shapes[labels == digit].std(axis=0) for digit in range(10)]) + SOFTENING
 
 
 def logistic(terms: np.ndarray, is_digit: np.ndarray, ridge: float = 1.0) -> np.ndarray:
-    """(1 + terms,) weights of a logistic regression, by Newton's method on standardised terms."""
-    middle, scale = terms.mean(axis=0), terms.std(axis=0) + 1e-9
-    design = np.column_stack([np.ones(len(terms)), (terms - middle) / scale])
-    weights = np.zeros(design.shape[1])
-    penalty = ridge * np.eye(design.shape[1])
-    penalty[0, 0] = 0
-    for _ in range(30):
-        likely = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        slope = design.T @ (is_digit - likely) - penalty @ weights
-        bend = (design * (likely * (1 - likely))[:, None]).T @ design + penalty
-        weights += np.linalg.solve(bend, slope)
-    own = weights[1:] / scale
-    return np.concatenate([[weights[0] - own @ middle], own])
+    """(1 + terms,) weights of a logistic regression on standardised terms, the constant first; ridge: of the others."""
+    scaler = StandardScaler().fit(terms)
+    regression = LogisticRegression(C=1 / ridge, solver="newton-cholesky", tol=1e-8)
+    regression.fit(scaler.transform(terms), is_digit)
+    weights = regression.coef_[0] / scaler.scale_
+    return np.concatenate([regression.intercept_ - weights @ scaler.mean_, weights])
 
 
 def fit(found: list[tuple]) -> dict[str, object]:

@@ -10,8 +10,8 @@ from digitrec.charts.specs import Spec, chart_spec, with_rows
 from digitrec.charts.theme import BLUE, GREY, ORANGE
 from digitrec.explain.activation_functions import ACTIVATIONS, PLOT_X, activation_table
 
+# What a curve is here for → its colour, in drawing order.
 ROLES = {"context": GREY, "compared": ORANGE, "relu": BLUE}
-"""What a curve is here for → its colour, in drawing order."""
 
 _WITH_A_JUMP = ("relu", "leaky_relu")
 _WIDTHS = {"context": 1.25, "compared": 3.0, "relu": 3.5}

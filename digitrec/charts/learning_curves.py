@@ -17,8 +17,8 @@ _TITLES = {"loss": "Loss: lower is better", "accuracy": "Accuracy: higher is bet
 _USUAL = {"loss": [math.log(10), 0.03], "accuracy": [0.1, 1.0]}
 _HEIGHTS = {"loss": 290, "accuracy": 250}
 _COLUMNS = ["run", "series", "epoch", "value"]
-# The share that a new line has in the smoothed curve; each is a mean over a fifth of a second already.
-_NEW = 0.35
+# The weight of a new line of metrics.jsonl in the smoothed curve; each is a mean over a fifth of a second already.
+_NEWEST_WEIGHT = 0.35
 # More points than a chart has pixels only cost time.
 _MOST_STEPS = 400
 
@@ -41,18 +41,22 @@ def learning_curves(metric: str, rows: Rows, previous: Rows = (), epochs: int = 
 
 
 def curve_points(metric: str, rows: Rows, run: str) -> pd.DataFrame:
-    """Columns run, series, epoch (a fraction within one), value; one row a point."""
+    """Columns run, series, epoch (a fraction within one), value; one row a point, training already smoothed."""
     points = []
-    smoothed: float | None = None
     for row in rows:
-        is_step, value = row["kind"] == "step", row.get(metric)
-        if is_step and value is not None:
-            smoothed = value if smoothed is None else (1 - _NEW) * smoothed + _NEW * value
-            points.append((run, "training", row["step"] / row["steps_per_epoch"], smoothed))
-        held_out = row.get(f"val_{metric}")
-        if not is_step and held_out is not None:
+        is_step, loss_or_accuracy, held_out = row["kind"] == "step", row.get(metric), row.get(f"val_{metric}")
+        if is_step and loss_or_accuracy is not None:
+            points.append((run, "training", row["step"] / row["steps_per_epoch"], loss_or_accuracy))
+        elif not is_step and held_out is not None:
             points.append((run, "validation", float(row["epoch"]), held_out))
-    return _thinned(pd.DataFrame(points, columns=_COLUMNS))
+    return _thinned(_smoothed(pd.DataFrame(points, columns=_COLUMNS)))
+
+
+def _smoothed(points: pd.DataFrame) -> pd.DataFrame:
+    """The exponential moving average of the training's points, which begins with the first of them."""
+    training, values = points["series"] == "training", points["value"].astype(float)
+    smooth = values[training].ewm(alpha=_NEWEST_WEIGHT, adjust=False).mean()
+    return points.assign(value=smooth.reindex(points.index).fillna(values))
 
 
 def _thinned(points: pd.DataFrame) -> pd.DataFrame:
@@ -60,8 +64,8 @@ def _thinned(points: pd.DataFrame) -> pd.DataFrame:
     if len(steps) <= _MOST_STEPS:
         return points
     every = -(-len(steps) // _MOST_STEPS)
-    kept = steps.iloc[::-every].index  # counted from the end, so that the newest is always there
-    return points[(points["series"] != "training") | points.index.isin(kept)]
+    drawn = steps.iloc[::-every].index  # counted from the end, so that the newest is always there
+    return points[(points["series"] != "training") | points.index.isin(drawn)]
 
 
 @functools.cache
@@ -94,7 +98,7 @@ def _spec(metric: str) -> Spec:
         alt.Tooltip("epoch:Q", title="epoch", format=".2f"),
         alt.Tooltip("value:Q", title=metric, format=form),
     ]
-    shown = (
+    point_under_the_pointer = (
         base.transform_filter(alt.datum.run == "this run")
         .mark_point(filled=True, size=70)
         .encode(opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=tooltip)
@@ -102,7 +106,9 @@ def _spec(metric: str) -> Spec:
     )
     frame = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=y)
     return chart_spec(
-        alt.layer(frame, lines, dots, shown).properties(title=_TITLES[metric], height=_HEIGHTS[metric])
+        alt.layer(frame, lines, dots, point_under_the_pointer).properties(
+            title=_TITLES[metric], height=_HEIGHTS[metric]
+        )
     )
 
 

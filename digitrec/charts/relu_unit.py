@@ -10,8 +10,8 @@ from digitrec.charts.specs import Spec, chart_spec, with_rows
 from digitrec.charts.theme import BLUE, GREY, RED
 from digitrec.explain.relu_unit import ReluUnit
 
+# z is drawn from −LIMIT to LIMIT.
 LIMIT = 4.0
-"""z is drawn from −LIMIT to LIMIT."""
 
 _X = np.linspace(0, 1, 101)
 _COLOURS = {"z": GREY, "output": BLUE, "dead": RED}

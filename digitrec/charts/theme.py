@@ -4,14 +4,11 @@ All keep a contrast of at least 3:1 on both (WCAG's bound for graphics); blue ag
 who do not tell red from green. Text and axes take the page's own colours, so they are not listed here.
 """
 
+# What the network says; training.
 BLUE = "#3E7BD6"
-"""What the network says; training."""
-
+# Validation, or the other one in a comparison.
 ORANGE = "#D9730D"
-"""Validation, or the other one in a comparison."""
-
+# An error; something that does not work.
 RED = "#DB4A4F"
-"""An error; something that does not work."""
-
+# Context: what is there to compare with.
 GREY = "#868C96"
-"""Context: what is there to compare with."""

@@ -25,15 +25,15 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except DigitrecError as problem:
-        return _failed(str(problem))
+        return _fail(str(problem))
     except MemoryError:
-        return _failed(
+        return _fail(
             "There is not enough memory for this; close other programs, or take fewer images at a time."
         )
     except PermissionError as problem:
-        return _failed(f"{problem.filename} may not be used by you ({problem.strerror}); change its rights.")
+        return _fail(f"{problem.filename} may not be used by you ({problem.strerror}); change its rights.")
     except BrokenPipeError:
-        return _reader_left()
+        return _end_quietly()
     except KeyboardInterrupt:
         return 130
     except Exception as bug:
@@ -44,12 +44,12 @@ def main(arguments: list[str] | None = None) -> int:
         raise
 
 
-def _failed(message: str) -> int:
+def _fail(message: str) -> int:
     print(" ".join(message.split()), file=sys.stderr)
     return 1
 
 
-def _reader_left() -> int:
+def _end_quietly() -> int:
     """Whoever read our output has enough (`… | head`): nothing went wrong, and nothing more can be written."""
     # Python flushes stdout once more at its end, and would complain there.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

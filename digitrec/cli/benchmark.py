@@ -1,54 +1,61 @@
 """`benchmark`: how well a run reads what people draw."""
 
-import argparse
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
-from digitrec.cli.output import print_json, recognizer_of, run_to_use
-from digitrec.cli.progress import progress_for
-from digitrec.data import mnist
-from digitrec.data.pen_digits import VALIDATION_ONLY
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from digitrec.cli.command import Commands, add_command, add_json, add_run
 from digitrec.errors import DataError, StorageError
-from digitrec.evaluation.benchmark import benchmark
-from digitrec.evaluation.report import evaluate
-from digitrec.evaluation.strangers import refusal_report
 from digitrec.wording import percent, score
 
+if TYPE_CHECKING:
+    from digitrec.cli.progress import Progress
+    from digitrec.evaluation.benchmark import Answers
+    from digitrec.model.recognizer import Recognizer
 
-def measure(options: argparse.Namespace) -> int:
+
+def add(commands: Commands) -> None:
+    """What can be typed after `benchmark`."""
+    parser = add_command(
+        commands, "benchmark", run,
+        summary="measure a run on what people draw",
+        description="Measure a run on MNIST's test digits and on pen strokes (the folder ink of DIGITREC_DATA), shown to it as the\n"
+        "canvas would show them: a round brush of 8 to 30 pixels on 280, strokes of 30 to 85 % of the canvas anywhere on it,\n"
+        "dark on light and light on dark, the same ones each time. Sets that are not here are named and skipped.",
+        examples=["benchmark --run pretrained", "benchmark --grid 0 --sheets mistakes --json"],
+    )  # fmt: skip
+    add_run(parser, "to measure")
+    parser.add_argument(
+        "--grid", type=_drawings, default=600, metavar="N",
+        help="drawings for each pen width, size and tilt, 0 to leave these out (600, which takes minutes)",
+    )  # fmt: skip
+    parser.add_argument("--sheets", metavar="DIR", help="save pictures of what was misread there")
+    add_json(parser)
+
+
+def _drawings(text: str) -> int:
+    if not text.isdecimal() or int(text) > 1200:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of drawings from 0 to 1200")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
     """Raises RunError, ModelError, or DataError where no set at all is here."""
+    from digitrec.cli.output import print_json
+    from digitrec.cli.progress import progress_for
+    from digitrec.cli.run_choice import recognizer_of, run_to_use
+
     run = run_to_use(options.which)
     recognizer = recognizer_of(run)
     progress = progress_for(options.json)
     try:
-        report, answers = benchmark(recognizer, options.grid, progress.show)
-        real = next((each for each in answers if each.name in VALIDATION_ONLY), None)
-        report["not_digits"] = None
-        if real is not None:
-            report["not_digits"] = refusal_report(
-                recognizer, real, lambda share: progress.show(share, "not digits")
-            )
-        progress.show(None, "mnist test")
-        try:
-            digits = mnist.load().test
-            report["mnist"] = evaluate(recognizer, digits, "mnist test")
-        except DataError as problem:
-            report["mnist"] = None
-            report["skipped"]["mnist"] = str(problem)
+        measures, answers = _measure(recognizer, options.grid, progress)
     finally:
         progress.close()
-    if report["mnist"] is None and not answers:
-        raise DataError("Nothing to measure on is here: " + " ".join(report["skipped"].values()))
-    report = {"run_id": run.run_id, "name": run.name, **report}
+    report = {"run_id": run.run_id, "name": run.name, **measures}
     if options.sheets is not None:
-        from digitrec.evaluation.sheets import save_sheets
-
-        try:
-            report["sheets"] = [str(path) for path in save_sheets(Path(options.sheets), answers)]
-        except OSError as problem:
-            raise StorageError(
-                f"The pictures cannot be saved in {options.sheets}: {problem.strerror or problem}."
-            ) from problem
+        report["sheets"] = _save_sheets(options.sheets, answers)
     if options.json:
         print_json(report)
     else:
@@ -56,17 +63,56 @@ def measure(options: argparse.Namespace) -> int:
     return 0
 
 
+def _measure(recognizer: Recognizer, grid: int, progress: Progress) -> tuple[dict[str, Any], list[Answers]]:
+    from digitrec.data import mnist
+    from digitrec.data.pen_digits import VALIDATION_ONLY
+    from digitrec.evaluation.benchmark import benchmark
+    from digitrec.evaluation.report import evaluate
+    from digitrec.evaluation.strangers import refusal_report
+
+    report, answers = benchmark(recognizer, grid, progress.show)
+    real = next((each for each in answers if each.name in VALIDATION_ONLY), None)
+    report["not_digits"] = None
+    if real is not None:
+        report["not_digits"] = refusal_report(
+            recognizer, real, lambda share: progress.show(share, "not digits")
+        )
+    progress.show(None, "mnist test")
+    try:
+        digits = mnist.load().test
+        report["mnist"] = evaluate(recognizer, digits, "mnist test")
+    except DataError as problem:
+        report["mnist"] = None
+        report["skipped"]["mnist"] = str(problem)
+    if report["mnist"] is None and not answers:
+        raise DataError("Nothing to measure on is here: " + " ".join(report["skipped"].values()))
+    return report, answers
+
+
+def _save_sheets(folder: str, answers: list[Answers]) -> list[str]:
+    from pathlib import Path
+
+    from digitrec.evaluation.sheets import save_sheets
+
+    try:
+        return [str(path) for path in save_sheets(Path(folder), answers)]
+    except OSError as problem:
+        raise StorageError(
+            f"The pictures cannot be saved in {folder}: {problem.strerror or problem}."
+        ) from problem
+
+
 def _lines(report: dict[str, Any]) -> list[str]:
-    lines = []
-    if report["mnist"] is not None:
-        lines.append(f"  {'mnist test':<12}{_score(report['mnist'])}")
+    from digitrec.cli.table import table
+
+    rows = [] if report["mnist"] is None else [("mnist test", _score(report["mnist"]))]
     for name, row in report["ink"].items():
-        lines += _set_lines(name, row)
+        rows += _set_rows(name, row)
+    lines = [table(rows, indent=2)]
     if report["styles"]:
         lines.append("styles, found by rules among the strokes:")
-        lines += [
-            f"  {row['style']:<24}{row['data']:<12}{_score(row)}" for row in report["styles"] if row["count"]
-        ]
+        styles = [(row["style"], row["data"], _score(row)) for row in report["styles"] if row["count"]]
+        lines.append(table(styles, indent=2))
     if report["not_digits"] is not None:
         lines += _refusal_lines(report["not_digits"])
     if report["grid"] is not None:
@@ -76,19 +122,19 @@ def _lines(report: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _set_lines(name: str, row: dict[str, Any]) -> list[str]:
+def _set_rows(name: str, row: dict[str, Any]) -> list[tuple[str, str]]:
     note = "  (training data of some runs)" if row["trained_on_by_some_runs"] else ""
-    refused = f", refused {row['refused']:,}" if row["refused"] else ""
+    refusals = f", refused {row['refused']:,}" if row["refused"] else ""
     worst = row["worst_class"]
-    lines = [
-        f"  {name:<12}{_score(row)}{refused}{note}",
-        f"  {'':<12}simply resized {_score(row['plain'])}; calibration error {percent(row['ece'], 2)}",
-        f"  {'':<12}worst class {worst}: {_score(row['classes'][worst])}",
+    rows = [
+        (name, f"{_score(row)}{refusals}{note}"),
+        ("", f"simply resized {_score(row['plain'])}; calibration error {percent(row['ece'], 2)}"),
+        ("", f"worst class {worst}: {_score(row['classes'][worst])}"),
     ]
     if row["worst_writers"]:
         writers = [f"{each['writer']} {each['correct']} of {each['count']}" for each in row["worst_writers"]]
-        lines.append(f"  {'':<12}worst writers " + ", ".join(writers))
-    return lines
+        rows.append(("", "worst writers " + ", ".join(writers)))
+    return rows
 
 
 def _refusal_lines(row: dict[str, Any]) -> list[str]:

@@ -1,82 +1,122 @@
 """`drawings`: how many there are, how often each model is right on them; export, import, delete, restore."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
-from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from digitrec import drawings
-from digitrec.cli.output import print_json, recognizer_of
-from digitrec.drawings import archive
-from digitrec.drawings.drawing import in_words
+from digitrec.cli.command import Commands, add_action, add_command, add_json
 from digitrec.errors import DrawingError, ModelError
-from digitrec.evaluation.drawing_scores import DrawingScore, score_of
-from digitrec.files import replace_file
-from digitrec.runs import Run, list_runs
 from digitrec.wording import moment, score
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from digitrec.drawings import Drawing
+    from digitrec.evaluation.drawing_scores import DrawingScore
+    from digitrec.runs import Run
+
+
+def add(commands: Commands) -> None:
+    """What can be typed after `drawings`."""
+    parser = add_command(
+        commands, "drawings", list_all,
+        summary="list the drawings that were confirmed or corrected, or change them",
+        description="List the drawings that were confirmed or corrected on the Draw page, and how often each model is right on them.\n"
+        "A model that was trained on some of them is not measured on those.",
+        examples=["drawings --json", "drawings export mine.zip", "drawings delete 20261122-201530-k3f9"],
+    )  # fmt: skip
+    add_json(parser)
+    actions = parser.add_subparsers(title="actions", metavar="ACTION")
+    exporting = add_action(actions, "export", export, "write all of them into a ZIP file")
+    exporting.add_argument("file", metavar="FILE", help="the ZIP file to write")
+    importing = add_action(actions, "import", import_file, "add those of a ZIP file")
+    importing.add_argument("file", metavar="FILE", help="a ZIP file that export has written")
+    deleting = add_action(actions, "delete", delete, "delete some or all")
+    deleting.add_argument("ids", metavar="ID", nargs="*", help="the id of a drawing, as listed")
+    deleting.add_argument("--all", action="store_true", help="all of them")
+    add_action(actions, "restore", restore, "bring back what was deleted last")
 
 
 def list_all(options: argparse.Namespace) -> int:
     """A drawing that cannot be read gets a line on stderr; the others are listed all the same."""
-    found = drawings.list_drawings()
-    for name in found.broken:
-        print(f"{drawings_file(name)} is cut short or damaged; the others count.", file=sys.stderr)
-    scores = _scores(found.drawings)
+    from digitrec import drawings
+    from digitrec.cli.output import print_json
+
+    listing = drawings.list_drawings()
+    for name in listing.broken:
+        path = drawings.made_folder() / name
+        print(f"{path} is cut short or damaged; the others count.", file=sys.stderr)
+    scores = _scores(listing.drawings)
     if options.json:
         print_json({
-            "count": len(found.drawings),
-            "drawings": [_record(each) for each in found.drawings],
-            "broken": found.broken,
+            "count": len(listing.drawings),
+            "drawings": [_record(each) for each in listing.drawings],
+            "broken": listing.broken,
             "deleted": drawings.count_deleted(),
-            "models": [{"run_id": run.run_id, "name": run.name, **asdict(told)} for run, told in scores],
+            "models": [{"run_id": run.run_id, "name": run.name, **asdict(worth)} for run, worth in scores],
         })  # fmt: skip
-    elif found.drawings:
-        print("\n".join([*map(_line, found.drawings), *(_score_line(*each) for each in scores)]))
+    elif listing.drawings:
+        print("\n".join([_table(listing.drawings), *(_score_line(*each) for each in scores)]))
     else:
         print("There are no drawings yet; confirm or correct an answer on the Draw page.")
     return 0
 
 
-def drawings_file(name: str) -> Path:
-    """The path of a file among the drawings."""
-    return drawings.made_folder() / name
+def _scores(drawings: list[Drawing]) -> list[tuple[Run, DrawingScore]]:
+    from digitrec.cli.run_choice import recognizer_of
+    from digitrec.evaluation.drawing_scores import score_of
+    from digitrec.runs import list_runs
 
-
-def _scores(found: list[drawings.Drawing]) -> list[tuple[Run, DrawingScore]]:
     scores = []
-    for run in list_runs() if found else []:
+    for run in list_runs() if drawings else []:
         if run.can_predict:
             try:
-                scores.append((run, score_of(run, recognizer_of(run), found)))
+                scores.append((run, score_of(run, recognizer_of(run), drawings)))
             except ModelError as problem:
                 print(problem, file=sys.stderr)
     return scores
 
 
-def _record(drawing: drawings.Drawing) -> dict[str, Any]:
+def _record(drawing: Drawing) -> dict[str, Any]:
     return {
         "id": drawing.drawing_id, "time": drawing.time, "label": drawing.label, "answer": drawing.answer,
         "confirmed": drawing.is_confirmed, "model": drawing.model,
     }  # fmt: skip
 
 
-def _line(drawing: drawings.Drawing) -> str:
-    said = "confirmed" if drawing.is_confirmed else f"answered {in_words(drawing.answer)}"
-    return f"{drawing.drawing_id}  {drawing.says:<9} {said:<18} {moment(drawing.time)}"
+def _table(drawings: list[Drawing]) -> str:
+    from digitrec.cli.table import table
+    from digitrec.drawings.drawing import in_words
+
+    return table(
+        (
+            each.drawing_id,
+            # As wide as the longest, "no digit", so that two listings stand alike.
+            f"{each.says:<8}",
+            "confirmed" if each.is_confirmed else f"answered {in_words(each.answer)}",
+            moment(each.time),
+        )
+        for each in drawings
+    )
 
 
-def _score_line(run: Run, told: DrawingScore) -> str:
-    left_out = f"; trained on {told.trained_on:,} others, which do not count" if told.trained_on else ""
-    worth = score(told.correct, told.count) if told.count else "none that it was not trained on"
-    return f"{run.title}: {worth}{left_out}"
+def _score_line(run: Run, worth: DrawingScore) -> str:
+    left_out = f"; trained on {worth.trained_on:,} others, which do not count" if worth.trained_on else ""
+    rate = score(worth.correct, worth.count) if worth.count else "none that it was not trained on"
+    return f"{run.title}: {rate}{left_out}"
 
 
 def export(options: argparse.Namespace) -> int:
     """Raises DrawingError where there are none, StorageError where the file cannot be written."""
+    from pathlib import Path
+
+    from digitrec.drawings import archive
+    from digitrec.files import replace_file
+
     path = Path(options.file)
     count = 0
 
@@ -86,37 +126,49 @@ def export(options: argparse.Namespace) -> int:
             count = archive.export_zip(file)
 
     replace_file(path, write)
-    return _said(options, {"file": os.fspath(path), "count": count}, f"{_drawings(count)} in {path}.")
+    return _answer(options, {"file": os.fspath(path), "count": count}, f"{_drawings(count)} in {path}.")
 
 
 def import_file(options: argparse.Namespace) -> int:
     """Raises DrawingError or StorageError; nothing is imported then."""
-    came = archive.import_zip(Path(options.file), options.file)
-    known = f"; {_drawings(came.known)} were here already" if came.known else ""
-    return _said(options, asdict(came), f"{_drawings(came.new)} imported{known}.")
+    from pathlib import Path
+
+    from digitrec.drawings import archive
+
+    outcome = archive.import_zip(Path(options.file), options.file)
+    duplicates = f"; {_drawings(outcome.known)} were here already" if outcome.known else ""
+    return _answer(options, asdict(outcome), f"{_drawings(outcome.new)} imported{duplicates}.")
 
 
 def delete(options: argparse.Namespace) -> int:
     """Raises DrawingError where a drawing is not there, or none is named."""
+    from digitrec import drawings
+
     if bool(options.ids) == options.all:
         raise DrawingError("Name the drawings to delete by their ids, or give --all and no id.")
     ids = drawings.list_drawings().every_id if options.all else options.ids
     count = drawings.delete(list(dict.fromkeys(ids)))
     undo = "; `python -m digitrec drawings restore` brings them back"
-    return _said(options, {"deleted": count}, f"{_drawings(count)} deleted{undo}.")
+    return _answer(options, {"deleted": count}, f"{_drawings(count)} deleted{undo}.")
 
 
 def restore(options: argparse.Namespace) -> int:
     """Says so where nothing was deleted."""
+    from digitrec import drawings
+
     count = drawings.restore()
-    return _said(options, {"restored": count}, f"{_drawings(count)} brought back.")
+    return _answer(options, {"restored": count}, f"{_drawings(count)} brought back.")
 
 
 def _drawings(count: int) -> str:
     return f"{count:,} drawing{'' if count == 1 else 's'}"
 
 
-def _said(options: argparse.Namespace, record: dict[str, Any], sentence: str) -> int:
-    show: Callable[[], None] = partial(print_json, record) if options.json else partial(print, sentence)
-    show()
+def _answer(options: argparse.Namespace, record: dict[str, Any], sentence: str) -> int:
+    from digitrec.cli.output import print_json
+
+    if options.json:
+        print_json(record)
+    else:
+        print(sentence)
     return 0

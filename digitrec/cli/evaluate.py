@@ -1,28 +1,47 @@
 """`evaluate`: what a run is worth on labelled images."""
 
+from __future__ import annotations
+
 import argparse
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from digitrec.cli.output import print_json, recognizer_of, run_to_use
-from digitrec.data import Dataset, load_data, mnist
-from digitrec.data.dataset import image_keys
-from digitrec.data.npz import read_labelled
+from digitrec.cli.command import Commands, add_command, add_json, add_run
+from digitrec.config import DATA_SETS
 from digitrec.errors import DataError
-from digitrec.evaluation.report import evaluate
-from digitrec.runs import Run
 from digitrec.wording import percent, score
 
-_MISTAKES_SHOWN = 5
+if TYPE_CHECKING:
+    from digitrec.data import Dataset
+    from digitrec.runs import Run
+
+# The most frequent ones.
+_MISTAKES_A_LINE = 5
 
 # Data set → the one whose test images it is scored on.
 _TESTED_ON = {"sample": "sample", "mnist": "mnist", "drawn": "mnist"}
 
 
-def evaluate_run(options: argparse.Namespace) -> int:
+def add(commands: Commands) -> None:
+    """What can be typed after `evaluate`."""
+    parser = add_command(
+        commands, "evaluate", run,
+        summary="measure a run on labelled images",
+        description="Measure a run: on the test digits of the data set that it was trained on, or of another, or on your own.",
+        examples=["evaluate --run first --data sample", "evaluate --npz mine.npz --json"],
+    )  # fmt: skip
+    add_run(parser, "to measure")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--data", metavar="NAME", help="the test digits of " + " or ".join(DATA_SETS))
+    source.add_argument("--npz", metavar="FILE", help="an NPZ file with 'images' and 'labels'")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Raises RunError, ModelError or DataError."""
+    from digitrec.cli.output import print_json
+    from digitrec.cli.run_choice import recognizer_of, run_to_use
+    from digitrec.evaluation.report import evaluate
+
     run = run_to_use(options.which)
     digits, name = _digits(run, options)
     report: dict[str, Any] = {"run_id": run.run_id, **evaluate(recognizer_of(run), digits, name)}
@@ -37,6 +56,11 @@ def evaluate_run(options: argparse.Namespace) -> int:
 
 def _digits(run: Run, options: argparse.Namespace) -> tuple[Dataset, str]:
     """The labelled images to measure on, and what they are called."""
+    from pathlib import Path
+
+    from digitrec.data import load_data, mnist
+    from digitrec.data.npz import read_labelled
+
     if options.npz is not None:
         return read_labelled(Path(options.npz)), Path(options.npz).name
     name = options.data
@@ -51,6 +75,11 @@ def _digits(run: Run, options: argparse.Namespace) -> tuple[Dataset, str]:
 
 def _seen_in_training(run: Run, digits: Dataset) -> int | None:
     """How many of these images the run was trained on; None where its training images are not here to compare."""
+    import numpy as np
+
+    from digitrec.data import load_data
+    from digitrec.data.dataset import image_keys
+
     data = run.config.training.data
     try:
         # Of "drawn", only MNIST's images can be somebody else's as well.
@@ -84,7 +113,7 @@ def _mistakes(confusion: list[list[int]]) -> list[str]:
         if count and true != answered
     ]
     wrong.sort(key=lambda mistake: (-mistake[0], mistake[1:]))
-    return [f"{true} read as {answered} ({count:,}×)" for count, true, answered in wrong[:_MISTAKES_SHOWN]]
+    return [f"{true} read as {answered} ({count:,}×)" for count, true, answered in wrong[:_MISTAKES_A_LINE]]
 
 
 def _seen_line(seen: int | None, count: int) -> str:

@@ -1,17 +1,10 @@
-"""What commands write on stdout, and what libraries must not write on stderr."""
+"""What a program reads on stdout: JSON, and a run as a record."""
 
-import contextlib
 import json
-import os
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from digitrec.errors import RunError
 from digitrec.model.plan import count_parameters
-from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, active_run, active_run_id, find_run, read_evaluation
+from digitrec.runs import Run, active_run_id, read_evaluation
 
 
 def print_json(content: Any) -> None:
@@ -29,8 +22,8 @@ def run_record(run: Run) -> dict[str, Any]:
         "active": run.run_id == active_run_id(),
         "created": run.created,
         "preset": run.preset,
-        "parent": run.parent,
-        "teachers": list(run.teachers),
+        "parent": run.origin.parent,
+        "teachers": list(run.origin.teachers),
         "data": run.config.training.data,
         "epoch": run.status.epoch,
         "epochs": run.status.epochs,
@@ -44,38 +37,8 @@ def run_record(run: Run) -> dict[str, Any]:
 
 def test_score(run_id: str) -> dict[str, Any] | None:
     """The counts and the rate on the run's test digits, or None where it was not measured."""
-    scored = read_evaluation(run_id).get("test")
+    test = read_evaluation(run_id).get("test")
     names = ("data", "count", "correct", "accuracy")
-    if not isinstance(scored, dict) or not all(name in scored for name in names):
+    if not isinstance(test, dict) or not all(name in test for name in names):
         return None
-    return {name: scored[name] for name in names}
-
-
-def run_to_use(which: str | None) -> Run:
-    """The run that shall answer, the active one where none is named. Raises RunError where it has no model."""
-    run = active_run() if which is None else find_run(which)
-    if not run.can_predict:
-        raise RunError(
-            f"The run {run.title} has no model that could answer (it is {run.status.state}); choose a finished one."
-        )
-    return run
-
-
-def recognizer_of(run: Run) -> Recognizer:
-    """Raises ModelError where the run's model is damaged."""
-    with _quiet_libraries():
-        return Recognizer.of_run(run.path)
-
-
-@contextlib.contextmanager
-def _quiet_libraries() -> Iterator[None]:
-    """LiteRT greets on the file descriptor of stderr, and no setting of its own silences it."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+    return {name: test[name] for name in names}

@@ -1,10 +1,26 @@
-"""The parser of all commands; what each can be told stands in digitrec.cli.usage."""
+"""The parser of all commands. A new command is a module with `add`, and a place in COMMANDS."""
 
 import argparse
 
 import digitrec
-from digitrec.cli.usage import app, benchmark, data, drawings, evaluate, fine_tune, predict, runs, train
-from digitrec.cli.usage.command import PROGRAM
+from digitrec.cli import (
+    app,
+    benchmark,
+    data,
+    drawings,
+    evaluate,
+    fine_tune,
+    predict,
+    runs,
+    stop,
+    train,
+    use,
+)
+from digitrec.cli.command import PROGRAM
+
+# In the order of `--help`. Each imports at its top only what its arguments and their help need, and the rest inside
+# the functions that work: so `--help` and a wrong usage are answered at once.
+COMMANDS = (train, runs, stop, use, predict, evaluate, benchmark, drawings, fine_tune, data, app)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -17,18 +33,6 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"digitrec {digitrec.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (
-        train.add,
-        runs.add_runs,
-        runs.add_stop,
-        runs.add_use,
-        predict.add,
-        evaluate.add,
-        benchmark.add,
-        drawings.add,
-        fine_tune.add,
-        data.add,
-        app.add,
-    ):
-        add(commands)
+    for command in COMMANDS:
+        command.add(commands)
     return parser

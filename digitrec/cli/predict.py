@@ -1,17 +1,19 @@
 """`predict`: read the digits in pictures and in NPZ files."""
 
+from __future__ import annotations
+
 import argparse
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from digitrec.cli.output import print_json, recognizer_of, run_to_use
-from digitrec.data.npz import read_images
+from digitrec.cli.command import Commands, add_command, add_json, add_run
 from digitrec.errors import DrawingError
-from digitrec.model.prediction import Prediction
 from digitrec.wording import percent
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from digitrec.model.prediction import Prediction
 
 _WORTH_A_WORD = 0.01  # of probability: a runner-up below it is not mentioned
 
@@ -29,12 +31,45 @@ class Digit:
         return self.file if self.index is None else f"{self.file}[{self.index}]"
 
 
-def predict(options: argparse.Namespace) -> int:
+def add(commands: Commands) -> None:
+    """What can be typed after `predict`."""
+    parser = add_command(
+        commands, "predict", run,
+        summary="read the digits in pictures",
+        description="Read one digit in each PNG, JPEG or WebP (ink of any colour on any background, any size), or every image of an\n"
+        "NPZ file: 'images', (n, 28, 28) or (28, 28) as MNIST has them, uint8 or floats in [0, 1], ink bright.",
+        examples=[
+            "predict three.png seven.jpg",
+            "predict digits.npz --run first --json",
+            "predict --number house.png",
+        ],
+    )  # fmt: skip
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a PNG, JPEG, WebP or NPZ file")
+    parser.add_argument(
+        "--number", action="store_const", const="drawing", dest="number",
+        help="read a number of several digits in each picture",
+    )  # fmt: skip
+    parser.add_argument(
+        "--photo", action="store_const", const="photo", dest="number",
+        help="read the number on each photo of ink on paper: shaded, lined or askew",
+    )  # fmt: skip
+    add_run(parser, "that answers")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """All files are read before the first answer: either every answer is given or none."""
     if options.number is not None:
         from digitrec.cli.predict_number import predict_numbers
 
         return predict_numbers(options)
+    return _predict_digits(options)
+
+
+def _predict_digits(options: argparse.Namespace) -> int:
+    from digitrec.cli.output import print_json
+    from digitrec.cli.run_choice import recognizer_of, run_to_use
+
     run = run_to_use(options.which)
     digits = [digit for file in options.files for digit in _read(file)]
     recognizer = recognizer_of(run)
@@ -50,7 +85,11 @@ def predict(options: argparse.Namespace) -> int:
 
 def _read(file: str) -> list[Digit]:
     """Raises DataError or DrawingError, which name the file."""
+    from pathlib import Path
+
     if Path(file).suffix.lower() == ".npz":
+        from digitrec.data.npz import read_images
+
         return [Digit(file, index, image) for index, image in enumerate(read_images(Path(file)))]
     # SciPy and Pillow, which an NPZ file does not need.
     from digitrec.preprocess import preprocess, read_drawing

@@ -4,10 +4,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from digitrec.cli.output import print_json, recognizer_of, run_to_use
+from digitrec.cli.output import print_json
+from digitrec.cli.run_choice import recognizer_of, run_to_use
 from digitrec.errors import DrawingError
 from digitrec.model.recognizer import Recognizer
 from digitrec.numbers import NumberPrediction, number_of_drawing, number_of_photo
+from digitrec.preprocess import read_drawing
 from digitrec.wording import percent
 
 
@@ -25,8 +27,6 @@ def predict_numbers(options: argparse.Namespace) -> int:
 
 def _read(file: str, kind: str, recognizer: Recognizer) -> NumberPrediction:
     """kind: `drawing` or `photo`. Raises DrawingError, which names the file."""
-    from digitrec.preprocess import read_drawing  # Pillow, which an answer to --help does not need
-
     if Path(file).suffix.lower() == ".npz":
         raise DrawingError(f"{file} holds images of single digits; leave --{_option(kind)} out to read them.")
     picture = read_drawing(file)

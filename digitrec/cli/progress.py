@@ -1,10 +1,12 @@
-"""How far something has come: one line that moves on a terminal, a line for each step elsewhere."""
+"""How far something has come: a bar that moves on a terminal, a line for each step elsewhere."""
 
-import shutil
+from __future__ import annotations
+
 import sys
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
-_BAR = 30
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 class Progress(Protocol):
@@ -16,46 +18,43 @@ class Progress(Protocol):
 
 
 class MovingLine:
-    """For a terminal: the last line is drawn again and again, what is said stays above it."""
+    """For a terminal: the last line is drawn again and again, what is said stays above it, and in the end it goes."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._drawn = ""
+    def __init__(self, terminal: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+        from rich.table import Column
 
-    def show(self, share: float | None, text: str) -> None:
-        filled = round(_BAR * min(max(share or 0, 0), 1))
-        bar = "" if share is None else f"{'#' * filled}{'.' * (_BAR - filled)} {share:4.0%}  "
-        line = (bar + text)[: shutil.get_terminal_size().columns - 1]
-        if line != self._drawn:
-            self._write(line)
-            self._drawn = line
-
-    def say(self, text: str) -> None:
-        self._write(text + "\n")
-        self._drawn = ""
-
-    def close(self) -> None:
-        self._write("")
-
-    def _write(self, text: str) -> None:
-        self._stream.write(f"\r\x1b[K{text}")  # back to the first column, and what was there is erased
-        self._stream.flush()
-
-
-class StayingLines:
-    """For a file or a pipe: only what is said."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        # Texts name runs and files, and none of them is markup.
+        console = Console(file=terminal, markup=False, highlight=False, emoji=False)
+        # On a narrow terminal the bar gives way first, then the end of the text.
+        share = TaskProgressColumn(table_column=Column(no_wrap=True, min_width=4))
+        text = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True))
+        # Nothing else is written meanwhile, so the streams of this process may stay what they are.
+        self._bars = Progress(
+            BarColumn(30),
+            share,
+            text,
+            console=console,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._bar: TaskID | None = None
 
     def show(self, share: float | None, text: str) -> None:
-        pass
+        if self._bar is None:
+            self._bar = self._bars.add_task("")
+        # `update` cannot say that an end is no longer known.
+        self._bars.tasks[self._bar].total = None if share is None else 1
+        self._bars.update(self._bar, completed=share or 0, description=text)
+        self._bars.start()  # at the first time, so that no empty bar is seen before
 
     def say(self, text: str) -> None:
-        print(text, file=self._stream, flush=True)
+        self._bars.console.print(text, soft_wrap=True)
 
     def close(self) -> None:
-        pass
+        self._bars.stop()
 
 
 class Silence:
@@ -69,6 +68,16 @@ class Silence:
 
     def close(self) -> None:
         pass
+
+
+class StayingLines(Silence):
+    """For a file or a pipe: only what is said."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def say(self, text: str) -> None:
+        print(text, file=self._stream, flush=True)
 
 
 def progress_for(as_json: bool) -> Progress:

@@ -1,84 +1,64 @@
-"""`runs`, `stop` and `use`."""
+"""`runs`: list all runs."""
+
+from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
-from digitrec import jobs
-from digitrec.cli.output import print_json, run_record, test_score
-from digitrec.cli.progress import progress_for
-from digitrec.cli.train import Follower, report_end
-from digitrec.errors import RunError
-from digitrec.runs import (
-    Run,
-    activate,
-    active_run_id,
-    broken_runs,
-    find_run,
-    list_runs,
-    live_run,
-    request_stop,
-)
+from digitrec.cli.command import Commands, add_command, add_json
 from digitrec.wording import moment, score
 
+if TYPE_CHECKING:
+    from digitrec.runs import Run
 
-def list_all(options: argparse.Namespace) -> int:
+_HEADING = ("", "run", "name", "state", "data", "test accuracy", "created")
+
+
+def add(commands: Commands) -> None:
+    """What can be typed after `runs`."""
+    parser = add_command(
+        commands, "runs", run,
+        summary="list all runs",
+        description="List all runs, newest first: their state and their test accuracy. * marks the one that answers.",
+        examples=["runs", "runs --json"],
+    )  # fmt: skip
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """A run folder that cannot be read gets a line on stderr; the others are listed all the same."""
+    from digitrec.cli.output import print_json, run_record
+    from digitrec.cli.table import table
+    from digitrec.runs import active_run_id, broken_runs, list_runs
+
     runs = list_runs()
     for sentence in broken_runs():
         print(sentence, file=sys.stderr)
     if options.json:
-        print_json([run_record(run) for run in runs])
+        print_json([run_record(each) for each in runs])
     elif runs:
-        print(_table(runs))
+        active = active_run_id()
+        print(table([_row(each, active) for each in runs], _HEADING))
     else:
         print("There are no runs yet; `python -m digitrec train --preset fast` makes one.")
     return 0
 
 
-def _table(runs: list[Run]) -> str:
-    active = active_run_id()
-    rows = [["", "run", "name", "state", "data", "test accuracy", "created"]]
-    for run in runs:
-        mark = "*" if run.run_id == active else ""
-        state = run.status.state
-        rows.append(
-            [mark, run.run_id, run.name, state, run.config.training.data, _worth(run), moment(run.created)]
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
-    return "\n".join(lines)
+def _row(run: Run, active: str) -> tuple[str, ...]:
+    mark = "*" if run.run_id == active else ""
+    data = run.config.training.data
+    return (mark, run.run_id, run.name, run.status.state, data, _worth(run), moment(run.created))
 
 
 def _worth(run: Run) -> str:
-    scored = test_score(run.run_id)
-    if scored is not None:
-        return score(scored["correct"], scored["count"])
+    from digitrec.cli.output import test_score
+
+    test = test_score(run.run_id)
+    if test is not None:
+        return score(test["correct"], test["count"])
+    if run.status.is_waiting:
+        return run.status.message
     return (
         run.status.reason[:60] if run.status.is_over else f"epoch {run.status.epoch} of {run.status.epochs}"
     )
-
-
-def stop(options: argparse.Namespace) -> int:
-    """Waits for the run's end. Raises RunError where it is not running."""
-    run = live_run() if options.which is None else find_run(options.which)
-    if run is None:
-        raise RunError("No run is training; there is nothing to stop.")
-    request_stop(run.run_id)
-    progress = progress_for(options.json)
-    try:
-        run = jobs.wait(run.run_id, Follower(run.run_id, progress, []).report)
-    finally:
-        progress.close()
-    return report_end(run, options.json)
-
-
-def use(options: argparse.Namespace) -> int:
-    """Raises RunError where the run has no model to use."""
-    run = activate(find_run(options.which).run_id)
-    if options.json:
-        print_json(run_record(run))
-    else:
-        print(f"{run.title} ({run.run_id}) answers from now on.")
-    return 0

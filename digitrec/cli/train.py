@@ -1,84 +1,85 @@
-"""`train`: start a run, follow it, and say what it is worth."""
+"""`train`: train a network in a process of its own and wait for it."""
 
 import argparse
-import contextlib
-import signal
-from collections.abc import Callable, Iterator
+import textwrap
 from functools import partial
-from types import FrameType
-from typing import Any
 
-from digitrec import jobs
-from digitrec.cli.output import print_json, run_record, run_to_use, test_score
-from digitrec.cli.progress import Progress, progress_for
-from digitrec.config import RunConfig, parse_settings
-from digitrec.config.presets import preset_named
-from digitrec.errors import ConfigError, RunError
-from digitrec.runs import Run, read_evaluation, read_metrics, request_stop
-from digitrec.runs.status import Status
-from digitrec.wording import duration, percent, score
+from digitrec.cli.command import Commands, add_command, add_json
+from digitrec.config import DATA_SETS, SETTINGS, RunConfig, parse_settings
+from digitrec.config.presets import PRESETS, preset_named
+from digitrec.errors import ConfigError
 
 
-def train(options: argparse.Namespace) -> int:
+def add(commands: Commands) -> None:
+    """What can be typed after `train`."""
+    parser = add_command(
+        commands, "train", run,
+        summary="train a network and wait for it",
+        description="Train a network in a process of its own and follow it to its end.\n"
+        "Ctrl-C stops it and keeps its best epoch; a second Ctrl-C leaves it alone with that.",
+        examples=[
+            "train --preset fast --data mnist --name first",
+            "train --preset classic --set activation=tanh --set units=64,32",
+            "train --set architecture=dense --set epochs=3 --json",
+        ],
+    )  # fmt: skip
+    parser.epilog = f"{parser.epilog}\n{_presets()}\n{_settings()}"
+    parser.add_argument("--preset", metavar="NAME", help="start from one of: " + ", ".join(PRESETS))
+    parser.add_argument(
+        "--data", metavar="NAME", help="the same as --set data=NAME: " + " or ".join(DATA_SETS)
+    )
+    parser.add_argument(
+        "--set", metavar="SETTING=VALUE", action="append", default=[], type=_assignment,
+        help="change a setting (see below); may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--from", dest="parent", metavar="RUN", help="begin with the weights of this run, of the same network"
+    )
+    parser.add_argument(
+        "--teacher", dest="teachers", metavar="RUN", action="append", default=[],
+        help="learn from this run's answers too, as much as from the labels; may be repeated, for a committee",
+    )  # fmt: skip
+    parser.add_argument("--name", default="", help="what to call the run")
+    add_json(parser)
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not SETTING=VALUE, such as learning_rate=0.01")
+    return name.strip(), value
+
+
+def _presets() -> str:
+    lines = [f"  {preset.name:<12}{preset.summary}" for preset in PRESETS.values()]
+    return "\n".join(["presets:", *lines, ""])
+
+
+def _settings() -> str:
+    """Every setting with its explanation, range and default, as digitrec.config has them."""
+    lines = ["settings:"]
+    for setting in SETTINGS.values():
+        text = f"{setting.help} It is {setting.range}; default {setting.show(setting.default)}."
+        lines += [
+            f"  {setting.name}",
+            *textwrap.wrap(text, 100, initial_indent=" " * 6, subsequent_indent=" " * 6),
+        ]
+    return "\n".join(lines)
+
+
+def run(options: argparse.Namespace) -> int:
     """Raises DigitrecError where the run cannot be started or fails."""
+    from digitrec import jobs
+    from digitrec.cli.follow import follow, report_end
+    from digitrec.cli.run_choice import run_to_use
+    from digitrec.runs import Origin
+
     config = _config(options)
     parent = run_to_use(options.parent).run_id if options.parent else None
     teachers = [run_to_use(text).run_id for text in options.teachers]
-    start = partial(
-        jobs.start, config, name=options.name, preset=options.preset or "", parent=parent, teachers=teachers
-    )
+    origin = Origin(parent=parent, teachers=tuple(teachers))
+    start = partial(jobs.start, config, name=options.name, preset=options.preset or "", origin=origin)
     return report_end(follow(start, options.json), options.json)
-
-
-def follow(start: Callable[[], Run], as_json: bool) -> Run:
-    """Starts a run and shows its progress to its end; the first Ctrl-C stops it, the second one leaves it alone."""
-    with _collected_interrupts() as interrupts:
-        run = start()
-        progress = progress_for(as_json)
-        progress.say(f"{run.title} is {run.run_id}; Ctrl-C stops it and keeps its best epoch")
-        try:
-            return jobs.wait(run.run_id, Follower(run.run_id, progress, interrupts).report)
-        except KeyboardInterrupt:
-            progress.say(f"the run goes on alone; `python -m digitrec stop {run.run_id}` stops it")
-            raise
-        finally:
-            progress.close()
-
-
-def report_end(run: Run, as_json: bool) -> int:
-    """What became of a run that is over, for a person or a program. Raises RunError where it did not end well."""
-    check_end(run)
-    if as_json:
-        print_json(run_record(run))
-    else:
-        print(_summary(run))
-    return 0
-
-
-def check_end(run: Run) -> None:
-    """Raises RunError where a run that is over failed or was interrupted."""
-    if run.status.state == "failed":
-        raise RunError(f"The run {run.title} failed: {run.status.reason}")
-    if run.status.state == "interrupted":
-        raise RunError(
-            f"The run {run.title} was interrupted: {run.status.reason}; what it wrote is in {run.path}, start it again."
-        )
-
-
-def _summary(run: Run) -> str:
-    scored = test_score(run.run_id)
-    if scored is None:
-        return f"{run.title} {run.status.reason or run.status.state}; there is no model to keep."
-    kept = f", its best epoch ({read_evaluation(run.run_id).get('best_epoch')}) is kept" * (
-        run.status.state == "stopped"
-    )
-    return (
-        f"{run.title} {run.status.state} after {duration(run.status.seconds)} of training{kept}.\n"
-        f"test accuracy  {score(scored['correct'], scored['count'])}\n"
-        f"run            {run.run_id}\n"
-        f"to draw with   python -m digitrec use {run.run_id}\n"
-        f"to read with   python -m digitrec predict digit.png --run {run.run_id}"
-    )
 
 
 def _config(options: argparse.Namespace) -> RunConfig:
@@ -92,70 +93,4 @@ def _config(options: argparse.Namespace) -> RunConfig:
         preset_named(options.preset).config(**changes)
         if options.preset is not None
         else RunConfig.from_settings(changes)
-    )
-
-
-@contextlib.contextmanager
-def _collected_interrupts() -> Iterator[list[int]]:
-    """Ctrl-C is noted in the list instead of ending the program; the second one ends it."""
-    noted: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        if noted:
-            raise KeyboardInterrupt
-        noted.append(number)
-
-    previous = signal.signal(signal.SIGINT, note)
-    try:
-        yield noted
-    finally:
-        signal.signal(signal.SIGINT, previous)
-
-
-class Follower:
-    """Shows a run's progress while `jobs.wait` reports, and hands on Ctrl-C."""
-
-    def __init__(self, run_id: str, progress: Progress, interrupts: list[int]) -> None:
-        self._run_id, self._progress, self._interrupts = run_id, progress, interrupts
-        self._stopping = False
-        self._epochs_said = 0
-
-    def report(self, status: Status) -> None:
-        if self._interrupts and not self._stopping:
-            self._stopping = True
-            self._progress.say("stopping; the best epoch is kept")
-            with contextlib.suppress(RunError):  # it came to its end by itself
-                request_stop(self._run_id)
-        self._say_epochs(status)
-        if status.steps and status.message == "training":
-            speed = f" · {status.images_per_second:,.0f} images/s" if status.images_per_second else ""
-            left = f" · {duration(status.seconds_left)} left" if status.seconds_left is not None else ""
-            self._progress.show(
-                status.step / status.steps, f"epoch {status.epoch} of {status.epochs}{speed}{left}"
-            )
-        else:
-            self._progress.show(None, status.message)
-
-    def _say_epochs(self, status: Status) -> None:
-        # While epoch 3 runs, epochs 1 and 2 are written; reading the file more often would only cost.
-        if (status.epoch if status.is_over else status.epoch - 1) <= self._epochs_said:
-            return
-        rows = [row for row in read_metrics(self._run_id) if row["kind"] == "epoch"]
-        for row in rows[self._epochs_said :]:
-            self._progress.say(_epoch_line(row, status.epochs))
-        self._epochs_said = max(self._epochs_said, len(rows))
-
-
-def _epoch_line(row: dict[str, Any], epochs: int) -> str:
-    """epoch 1 of 5: loss 0.412, accuracy 91.2 %, val_loss 0.120, val_accuracy 96.4 %; "?" for what is no number."""
-
-    def shown(name: str) -> str:
-        value = row.get(name)
-        if not isinstance(value, int | float):
-            return "?"
-        return percent(value) if name.endswith("accuracy") else f"{value:.3f}"
-
-    names = ("loss", "accuracy", "val_loss", "val_accuracy")
-    return f"epoch {row.get('epoch', '?')} of {epochs}: " + ", ".join(
-        f"{name} {shown(name)}" for name in names
     )

@@ -8,6 +8,10 @@ from typing import Any
 
 import numpy as np
 
+# The label of a drawing that is no digit, whose target is a tenth for each digit (Hendrycks et al., 2019); and what a
+# network that refuses a drawing answers.
+NO_DIGIT = -1
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:

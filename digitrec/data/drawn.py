@@ -13,7 +13,7 @@ import numpy as np
 
 from digitrec import paths
 from digitrec.data import mnist
-from digitrec.data.dataset import Dataset, Splits
+from digitrec.data.dataset import NO_DIGIT, Dataset, Splits
 from digitrec.data.pen_digits import VALIDATION_ONLY, fingerprint, known_bad, load_pen_digits, without
 from digitrec.errors import EmptyDrawingError
 from digitrec.files import replace_file
@@ -24,9 +24,6 @@ from digitrec.synthetic.non_digits import HELD_OUT, KINDS, draw_non_digit, photo
 from digitrec.synthetic.variants import drawn_small, training_images, varied
 
 TRAINED_ON = ("pendigits", "unipen")
-NO_DIGIT = -1
-"""The label of a drawing that is no digit: its target is a tenth for each digit (Hendrycks et al., 2019)."""
-
 _VARIANTS = 8
 _MNIST_COPIES = 4
 _NON_DIGITS = 24_000

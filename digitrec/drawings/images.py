@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitrec.data.dataset import Dataset
-from digitrec.data.drawn import NO_DIGIT
+from digitrec.data.dataset import NO_DIGIT, Dataset
 from digitrec.drawings.drawing import Drawing
 from digitrec.drawings.folder import MOST_DRAWINGS, picture_path
 from digitrec.errors import DrawingError

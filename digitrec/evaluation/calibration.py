@@ -1,5 +1,6 @@
 """Choosing temperature and threshold on validation data."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,9 @@ from digitrec.evaluation.metrics import negative_log_likelihood
 from digitrec.model.calibration import Calibration, certainty
 from digitrec.model.prediction import Predictor
 
-# Of real digits, as many may be refused.
-REFUSED = 0.005
-_TEMPERATURES = np.geomspace(0.2, 8, 120)
+# The share of real digits that may be refused.
+REFUSED_SHARE = 0.005
+_COLDEST, _WARMEST = 0.2, 8.0
 
 
 def calibrate(predictor: Predictor, digits: Dataset) -> dict[str, Any]:
@@ -25,23 +26,28 @@ def calibrate(predictor: Predictor, digits: Dataset) -> dict[str, Any]:
     return {
         "temperature": temperature,
         "threshold": refusal_threshold(sure),
-        "refused": REFUSED,
+        "refused": REFUSED_SHARE,
         "count": len(digits),
     }
 
 
 def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
-    """The temperature with the lowest negative log-likelihood (Guo et al., 2017), to about 3 %.
+    """The temperature from 0.2 to 8 with the lowest negative log-likelihood (Guo et al., 2017), to 1 in 1,000.
 
     labels: (n,) in 0..9; probabilities: (n, 10).
     """
-    losses = [
-        negative_log_likelihood(labels, Calibration(temperature=float(each)).applied(probabilities))
-        for each in _TEMPERATURES
-    ]
-    return round(float(_TEMPERATURES[int(np.argmin(losses))]), 4)
+    from scipy.optimize import minimize_scalar  # here, as its 0.3 s would delay the command line's start
+
+    def loss(log_temperature: float) -> float:
+        calibration = Calibration(temperature=math.exp(log_temperature))
+        return negative_log_likelihood(labels, calibration.applied(probabilities))
+
+    # The loss is convex in 1/temperature, so there is one valley to walk down.
+    bounds = math.log(_COLDEST), math.log(_WARMEST)
+    best = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-4})
+    return round(math.exp(best.x), 4)
 
 
 def refusal_threshold(sure: np.ndarray) -> float:
-    """The certainty that a share REFUSED of real digits stays below. sure: (n,) that of each."""
-    return round(float(np.quantile(sure, REFUSED, method="lower")), 6)
+    """The certainty below which REFUSED_SHARE of real digits lie. sure: (n,) the certainty of each."""
+    return round(float(np.quantile(sure, REFUSED_SHARE, method="lower")), 6)

@@ -29,7 +29,7 @@ def answers(judge: Predictor, drawings: Sequence[Drawing]) -> dict[str, int | No
 
 def score_of(run: Run, judge: Predictor, drawings: Sequence[Drawing]) -> DrawingScore:
     """judge: the run's recognizer."""
-    trained_on = set(run.fine_tuning.get("trained_on", []))
+    trained_on = set(run.origin.drawings.trained_on if run.origin.drawings else ())
     fresh = [each for each in drawings if each.drawing_id not in trained_on]
     said = answers(judge, fresh)
     labels = {each.drawing_id: each.label for each in fresh}

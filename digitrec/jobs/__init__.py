@@ -1,5 +1,12 @@
-"""Long work in processes of its own: start, stop, follow. Imports no Keras."""
+"""Long work in processes of its own: start, wait in a queue, stop, follow. Imports no Keras.
 
-from digitrec.jobs.training import start, wait
+Every piece of work has the same face, whatever it computes: a folder with its status (state, progress, time left), a
+log, a file that asks it to stop, and a place in the queue.
+"""
 
-__all__ = ["start", "wait"]
+from digitrec.jobs.following import wait
+from digitrec.jobs.progress import Progress
+from digitrec.jobs.queue import at_once, start_waiting, stop, waiting, working
+from digitrec.jobs.training import start
+
+__all__ = ["Progress", "at_once", "start", "start_waiting", "stop", "wait", "waiting", "working"]

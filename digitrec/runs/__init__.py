@@ -1,28 +1,27 @@
 """The run folder: what was asked, where it stands, how it learned, what it is worth, and which run answers."""
 
+from digitrec.runs.active import activate, active_run, active_run_id
+from digitrec.runs.listing import broken_runs, find_run, list_runs
+from digitrec.runs.metrics import read_metrics
+from digitrec.runs.origin import DrawingSplit, Origin
 from digitrec.runs.record import (
     Run,
-    activate,
-    active_run,
-    active_run_id,
-    broken_runs,
     check_name,
     create_run,
-    find_run,
-    list_runs,
-    live_run,
     read_evaluation,
-    read_metrics,
     read_run,
     read_run_folder,
     read_status,
-    request_stop,
     run_path,
     write_run,
 )
+from digitrec.runs.status import Status
 
 __all__ = [
+    "DrawingSplit",
+    "Origin",
     "Run",
+    "Status",
     "activate",
     "active_run",
     "active_run_id",
@@ -31,13 +30,11 @@ __all__ = [
     "create_run",
     "find_run",
     "list_runs",
-    "live_run",
     "read_evaluation",
     "read_metrics",
     "read_run",
     "read_run_folder",
     "read_status",
-    "request_stop",
     "run_path",
     "write_run",
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from digitrec.errors import StorageError
+from digitrec.runs.record import run_path
 
 
 def append_rows(path: Path, rows: list[dict[str, Any]]) -> None:
@@ -39,3 +40,8 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         if isinstance(row, dict) and row.get("kind") in ("step", "epoch"):
             rows.append(row)
     return rows
+
+
+def read_metrics(run_id: str) -> list[dict[str, Any]]:
+    """The rows of metrics.jsonl written so far, in their order; damaged lines are left out."""
+    return read_rows(run_path(run_id))

@@ -1,29 +1,39 @@
-"""Where a run stands: status.json, and whether the process that it names still lives."""
+"""Where a piece of work stands: status.json in its folder, and whether the process that it names still lives."""
 
 import dataclasses
 import json
+import platform
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 
 from digitrec.errors import StorageError
-from digitrec.files import read_json, write_json
+from digitrec.files import read_json, replace_file, write_json
 
-LIVE = ("queued", "running")
+WAITING = ("queued",)
+WORKING = ("starting", "running")
 OVER = ("finished", "stopped", "failed", "interrupted")
-STATES = LIVE + OVER
+STATES = WAITING + WORKING + OVER
 
-# A worker writes its pid within a second of its start; a queue entry without one for so long is an orphan.
-_SECONDS_TO_START = 30
+# A worker writes its pid within a second of its start, also on a busy machine within some; one without is an orphan.
+SECONDS_TO_START = 30
+# A worker beats every few seconds; a file system that two hosts share may be slow, and their clocks a little apart.
+SECONDS_WITHOUT_HEARTBEAT = 120
 
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """Where a run stands. seconds: of training so far; seconds_left: None while unknown."""
+    """Where a piece of work stands.
+
+    queued_at, heartbeat: seconds since 1970 when it began to wait, and when its worker last wrote. host, pid, pid_started:
+    which process works on it. seconds: of work so far; seconds_left: None while unknown.
+    """
 
     state: str = "queued"
+    queued_at: float = 0.0
+    host: str = ""
     pid: int | None = None
     pid_started: float | None = None
     epoch: int = 0
@@ -38,12 +48,28 @@ class Status:
     reason: str = ""
 
     @property
+    def is_waiting(self) -> bool:
+        """In the queue, no process yet."""
+        return self.state in WAITING
+
+    @property
+    def is_working(self) -> bool:
+        """A process works on it, or is being started."""
+        return self.state in WORKING
+
+    @property
     def is_live(self) -> bool:
-        return self.state in LIVE
+        """Not over: it waits or works."""
+        return not self.is_over
 
     @property
     def is_over(self) -> bool:
         return self.state in OVER
+
+
+def this_host() -> str:
+    """The machine's name; a pid says something only on its own host."""
+    return platform.node()
 
 
 def write_status(path: Path, status: Status) -> None:
@@ -66,7 +92,7 @@ def overwrite_status(path: Path, status: Status) -> None:
 
 
 def current_status(path: Path) -> Status:
-    """Where the run of a folder stands; `interrupted` where it says that it lives, but its process is gone."""
+    """Where the work of a folder stands; `interrupted` where it says that it lives, but its process is gone."""
     status = last_status(path)
     if status is None:
         done = (path / "model.tflite").is_file()
@@ -80,7 +106,7 @@ def current_status(path: Path) -> Status:
 
 
 def last_status(path: Path) -> Status | None:
-    """A run folder's status as last written, or None where there is none that can be read."""
+    """A folder's status as last written, or None where there is none that can be read."""
     known = {each.name for each in dataclasses.fields(Status)}
     try:
         record = read_json(path / "status.json")
@@ -103,9 +129,18 @@ def _has_right_types(status: Status) -> bool:
 
 
 def is_alive(status: Status) -> bool:
-    """Whether the process that a status names still runs; a pid counts only with its start time."""
+    """Whether what is not over may still go on: it waits its turn, its worker is about to start, or lives.
+
+    A pid counts only with its start time and on its own host; on another one the heartbeat says whether it lives.
+    """
+    # Before there was a queue, `queued` meant that a worker was about to start, and no time stood beside it.
+    if status.is_waiting and status.queued_at:
+        return True
+    silent = time.time() - status.heartbeat
+    if status.host and status.host != this_host():
+        return silent < SECONDS_WITHOUT_HEARTBEAT
     if status.pid is None:
-        return datetime.now(UTC).timestamp() - status.heartbeat < _SECONDS_TO_START
+        return silent < SECONDS_TO_START
     try:
         process = psutil.Process(status.pid)
         started = process.create_time()
@@ -115,11 +150,12 @@ def is_alive(status: Status) -> bool:
 
 
 def _settle(path: Path, status: Status) -> Status:
-    reason = (
-        "its process was killed or crashed; worker.log may say why"
-        if status.pid
-        else "its worker never started"
-    )
+    if status.pid is None:
+        reason = "its worker never started"
+    elif status.host not in ("", this_host()):
+        reason = f"nothing was heard of its process on {status.host} for {SECONDS_WITHOUT_HEARTBEAT} s"
+    else:
+        reason = "its process was killed or crashed; worker.log may say why"
     settled = dataclasses.replace(
         status, state="interrupted", reason=reason, message=f"Interrupted: {reason}.", seconds_left=None
     )
@@ -132,6 +168,11 @@ def _settle(path: Path, status: Status) -> Status:
     return settled
 
 
+def request_stop(path: Path) -> None:
+    """Leaves the worker of a folder an empty file `stop`; a signal would not do on Windows. Raises StorageError."""
+    replace_file(path / "stop", lambda temporary: temporary.touch())
+
+
 def stop_requested(path: Path) -> bool:
-    """Whether somebody has asked the worker of this run folder to stop."""
+    """Whether somebody has asked the worker of this folder to stop."""
     return (path / "stop").exists()

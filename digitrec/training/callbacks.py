@@ -1,6 +1,5 @@
 """What a run writes down while Keras trains it: step and epoch metrics, its status, its best epoch."""
 
-import dataclasses
 import math
 import threading
 import time
@@ -13,8 +12,8 @@ import numpy as np
 from digitrec.errors import RunError
 from digitrec.explain.dead_units import dead_fraction
 from digitrec.files import replace_file
+from digitrec.jobs.progress import Progress
 from digitrec.runs import metrics as metrics_file
-from digitrec.runs.status import Status, write_status
 
 # At most five metric lines a second, which looks alive; fewer as a run grows long, so that its file stays small.
 _SECONDS_BETWEEN_STEPS = 0.2
@@ -47,9 +46,9 @@ class StepMetrics(keras.callbacks.Callback):
     Raises RunError from within `fit` when the loss is no longer a number.
     """
 
-    def __init__(self, path: Path, status: Status, images: int, batch_size: int) -> None:
+    def __init__(self, path: Path, progress: Progress, images: int, batch_size: int) -> None:
         super().__init__()
-        self.status = status
+        self._progress = progress
         self._path, self._images, self._batch_size = path, images, batch_size
         self._started = time.monotonic()
         self._last_line = self._last_status = 0.0
@@ -102,15 +101,14 @@ class StepMetrics(keras.callbacks.Callback):
         metrics_file.append_rows(self._path, [row])
 
     def _write_status(self, step: int) -> None:
-        steps = self.status.epochs * self.params["steps"]
+        steps = self._progress.status.epochs * self.params["steps"]
         done = (self._epoch - 1) * self.params["steps"] + step
         speed = ((self._epoch - 1) * self._images + self._seen) / max(self._elapsed(), 1e-9)
-        self.status = dataclasses.replace(
-            self.status, epoch=self._epoch, step=done, steps=steps, images_per_second=round(speed, 1),
+        self._progress.update(
+            epoch=self._epoch, step=done, steps=steps, images_per_second=round(speed, 1),
             seconds=round(self._elapsed(), 2), seconds_left=round(self._elapsed() / done * (steps - done), 1),
-            heartbeat=time.time(), message="training",
+            message="training",
         )  # fmt: skip
-        write_status(self._path, self.status)
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._started

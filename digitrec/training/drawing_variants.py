@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitrec.data import Dataset
-from digitrec.data.drawn import NO_DIGIT, TRAINED_KINDS, non_digit_images, to_pixels
+from digitrec.data.dataset import NO_DIGIT
+from digitrec.data.drawn import TRAINED_KINDS, non_digit_images, to_pixels
 from digitrec.drawings import Drawing
 from digitrec.drawings.images import labels_of, with_images
 from digitrec.strokes.digit import PenDigit

@@ -1,6 +1,5 @@
 """The loop of a fine-tuning: from the parent's weights, on drawings and original data, measured before and after."""
 
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +11,9 @@ from digitrec.drawings import list_drawings
 from digitrec.errors import DataError
 from digitrec.evaluation.comparison import compare_answers, compare_tests, save_flipped
 from digitrec.files import replace_file
+from digitrec.jobs.progress import Progress
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, read_evaluation, read_run
+from digitrec.runs import DrawingSplit, Run, read_evaluation, read_run
 from digitrec.training.callbacks import BestEpoch
 from digitrec.training.drawing_variants import drawn_afresh, replayed_strangers
 from digitrec.training.loop import Training
@@ -25,9 +25,9 @@ FORGOTTEN = 0.0006
 _BATCH = 500
 
 
-def training_of(run: Run, requested: threading.Event) -> Training:
+def training_of(run: Run, progress: Progress) -> Training:
     """The loop for a run of either kind. Raises RunError or DataError where it has nothing to go on from."""
-    return FineTuning(run, requested) if run.fine_tuning else Training(run, requested)
+    return Training(run, progress) if run.origin.drawings is None else FineTuning(run, progress)
 
 
 class LastEpoch(BestEpoch):
@@ -46,13 +46,14 @@ class FineTuning(Training):
     keeps = LastEpoch
     share = 1.0
 
-    def __init__(self, run: Run, requested: threading.Event) -> None:
-        super().__init__(run, requested)
-        self.parent = read_run(run.parent or "")
+    def __init__(self, run: Run, progress: Progress) -> None:
+        super().__init__(run, progress)
+        self.parent = read_run(run.origin.parent or "")
         kept = {each.drawing_id: each for each in list_drawings().drawings}
+        drawings = run.origin.drawings or DrawingSplit()
         # What was deleted since the start is missing; what is recorded as trained on may only be too much.
         self.learned, self.held_out = (
-            [kept[each] for each in run.fine_tuning[name] if each in kept] for name in ("learned", "held_out")
+            [kept[each] for each in ids if each in kept] for ids in (drawings.learned, drawings.held_out)
         )
         if not self.learned:
             raise DataError(

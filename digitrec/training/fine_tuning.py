@@ -14,7 +14,7 @@ from digitrec.data import missing
 from digitrec.drawings import Drawing, list_drawings
 from digitrec.drawings.drawing import in_words
 from digitrec.errors import DataError, RunError
-from digitrec.runs import Run
+from digitrec.runs import DrawingSplit, Origin, Run
 
 HELD_OUT = 1 / 4
 """Of each class's drawings; one at least where there are three."""
@@ -54,14 +54,15 @@ class Plan:
             )
         return notes
 
-    def record(self) -> dict[str, list[str]]:
-        """For run.json."""
-        learned = [each.drawing_id for each in self.learned]
-        return {
-            "learned": learned,
-            "held_out": [each.drawing_id for each in self.held_out],
-            "trained_on": sorted({*learned, *self.known}),
-        }
+    @property
+    def split(self) -> DrawingSplit:
+        """The ids, for the run's record."""
+        learned = tuple(each.drawing_id for each in self.learned)
+        return DrawingSplit(
+            learned=learned,
+            held_out=tuple(each.drawing_id for each in self.held_out),
+            trained_on=tuple(sorted({*learned, *self.known})),
+        )
 
 
 def plan(drawings: Sequence[Drawing], parent: Run) -> Plan:
@@ -74,7 +75,7 @@ def plan(drawings: Sequence[Drawing], parent: Run) -> Plan:
         raise DataError(
             "There are no drawings to learn from yet; confirm or correct some answers on the Draw page."
         )
-    known = parent.fine_tuning.get("trained_on", [])
+    known = list(parent.origin.drawings.trained_on) if parent.origin.drawings else []
     held_out = _held_out(drawings, set(known))
     learned = [each for each in drawings if each.drawing_id not in held_out]
     return Plan(learned, [each for each in drawings if each.drawing_id in held_out], known)
@@ -104,7 +105,8 @@ def start(parent: Run, name: str = "") -> Run:
         )
     chosen = plan(list_drawings().drawings, parent)
     name = name or f"{parent.title[:36]} + {len(chosen.learned)} drawings"
-    return jobs.start(config_from(parent), name=name, parent=parent.run_id, fine_tuning=chosen.record())
+    origin = Origin(parent=parent.run_id, drawings=chosen.split)
+    return jobs.start(config_from(parent), name=name, origin=origin)
 
 
 def can_be_parent(run: Run) -> bool:

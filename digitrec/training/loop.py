@@ -2,8 +2,6 @@
 
 import dataclasses
 import platform
-import threading
-import time
 from importlib.metadata import version
 from typing import Any
 
@@ -16,13 +14,13 @@ from digitrec.errors import ModelError
 from digitrec.evaluation.calibration import calibrate
 from digitrec.evaluation.report import evaluate
 from digitrec.files import write_json
+from digitrec.jobs.progress import Progress
 from digitrec.model.build import build_model
 from digitrec.model.calibration import Calibration
 from digitrec.model.export import check_export, export_tflite, save_in_half
 from digitrec.model.plan import CLASSES
 from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Run, read_run, write_run
-from digitrec.runs.status import Status, write_status
 from digitrec.training.accuracy import DigitAccuracy
 from digitrec.training.batches import held_out_batches, one_hot, steps_per_epoch, training_batches
 from digitrec.training.callbacks import BestEpoch, StepMetrics, StopOnRequest, StopTraining
@@ -34,31 +32,33 @@ _CHECKED_IMAGES = 1000
 
 
 class Training:
-    """A run while it is trained. `train` does all of it; `status` is what was last written.
+    """A run while it is trained. `train` does all of it.
 
     What a run of another kind does differently stands in the methods without an underscore.
     """
 
     keeps: type[BestEpoch] = BestEpoch
 
-    def __init__(self, run: Run, requested: threading.Event) -> None:
-        self.run, self.status = run, run.status
-        self._requested = requested
+    def __init__(self, run: Run, progress: Progress) -> None:
+        self.run, self.progress = run, progress
 
-    def train(self) -> Status:
-        """Trains to the end, or until asked to stop; returns the final status. Raises DigitrecError where it cannot."""
+    def train(self) -> tuple[str, str]:
+        """Trains to the end, or until asked to stop; returns the state that it ended in, and the reason or "".
+
+        Raises DigitrecError where it cannot.
+        """
         self._say("loading the data")
         splits = load_data(self.run.config.training.data)
         training = self.training_digits(splits)
         self._record_data(splits, training)
-        if self._requested.is_set():
-            return self._ended("stopped", reason="stopped before the first step")
+        if self.progress.stop_requested.is_set():
+            return "stopped", "stopped before the first step"
         self._say("building the network")
         best, stopped = self._fit(training, splits.validation)
         self._say("keeping the best epoch")
         self.settle(best, splits)
         self._export(best, splits)
-        return self._ended("stopped") if stopped else self._ended("finished", reason=self._why_early())
+        return ("stopped", "") if stopped else ("finished", self._why_early())
 
     def training_digits(self, splits: Splits) -> Dataset:
         """What is learned from."""
@@ -67,8 +67,8 @@ class Training:
     def network(self, steps: int) -> keras.Sequential:
         """The compiled network before its first step, with its parent's weights if it has one. steps: an epoch."""
         model = compiled_model(self.run.config, steps)
-        if self.run.parent is not None:
-            model.set_weights(weights_of(read_run(self.run.parent), model))
+        if self.run.origin.parent is not None:
+            model.set_weights(weights_of(read_run(self.run.origin.parent), model))
         return model
 
     def settle(self, kept: BestEpoch, splits: Splits) -> None:
@@ -84,18 +84,12 @@ class Training:
 
     def _why_early(self) -> str:
         training = self.run.config.training
-        if self.status.epoch == training.epochs:
+        if self.progress.status.epoch == training.epochs:
             return ""
         return f"stopped early: no lower validation loss for {training.early_stopping} epochs"
 
-    def _ended(self, state: str, reason: str = "") -> Status:
-        return dataclasses.replace(
-            self.status, state=state, message="", reason=reason, seconds_left=None, heartbeat=time.time()
-        )
-
     def _say(self, message: str) -> None:
-        self.status = dataclasses.replace(self.status, message=message, heartbeat=time.time())
-        write_status(self.run.path, self.status)
+        self.progress.update(message=message)
 
     def _record_data(self, splits: Splits, training: Dataset) -> None:
         counts = {"train": len(training), "validation": len(splits.validation), "test": len(splits.test)}
@@ -110,13 +104,17 @@ class Training:
     def _fit(self, training: Dataset, validation: Dataset) -> tuple[BestEpoch, bool]:
         """The best epoch, and whether training was stopped before its end."""
         config = self.run.config
-        teachers = [network_of(read_run(run_id)) for run_id in self.run.teachers]
+        teachers = [network_of(read_run(run_id)) for run_id in self.run.origin.teachers]
         steps = steps_per_epoch(len(training), config.training.batch_size)
         model = self.network(steps)
         images = validation.images
-        metrics = StepMetrics(self.run.path, self.status, len(training), config.training.batch_size)
+        metrics = StepMetrics(self.run.path, self.progress, len(training), config.training.batch_size)
         best = self.keeps(self.run.path, build_model(config.model), metrics, images[:_DEAD_UNIT_IMAGES])
-        callbacks: list[keras.callbacks.Callback] = [metrics, best, StopOnRequest(self._requested)]
+        callbacks: list[keras.callbacks.Callback] = [
+            metrics,
+            best,
+            StopOnRequest(self.progress.stop_requested),
+        ]
         if config.training.averaging == "ema":
             # Before the others: what is validated and kept at an epoch's end are the averaged weights.
             callbacks.insert(0, keras.callbacks.SwapEMAWeights(swap_on_epoch=True))
@@ -135,8 +133,7 @@ class Training:
                 # Stopped within the first epoch: what there is, is the best.
                 logs = model.evaluate(held_out, verbose=0, return_dict=True)
                 best.on_epoch_end(0, {f"val_{name}": value for name, value in logs.items()})
-        self.status = metrics.status
-        return best, self._requested.is_set()
+        return best, self.progress.stop_requested.is_set()
 
     def _export(self, best: BestEpoch, splits: Splits) -> None:
         path, weights = self.run.path / "model.tflite", self.run.config.training.export

@@ -7,7 +7,7 @@ from digitrec import paths
 from digitrec.errors import DigitrecError
 from digitrec.model.plan import count_parameters
 from digitrec.runs import Run, active_run, broken_runs, list_runs, read_evaluation
-from digitrec.ui.layout import DRAW_PAGE, TRAIN_PAGE, show_error
+from digitrec.ui.layout import DRAW, TRAIN, show_error
 from digitrec.wording import duration, moment, named_set, percent, score, size
 
 _LATEST = 8
@@ -24,14 +24,14 @@ def next_steps() -> None:
             "one; and say where it is wrong, so that it can learn."
         )
         if st.button("Start drawing", type="primary", icon=":material/draw:", key="home-draw"):
-            st.switch_page(DRAW_PAGE)
+            st.switch_page(DRAW.path)
     with train.container(border=True, height="stretch"):
         st.subheader("Train a network", anchor=False)
         st.markdown(
             "Choose settings, watch loss and accuracy live, stop when you like, then draw on *that* network."
         )
         if st.button("Choose settings", icon=":material/model_training:", key="home-train"):
-            st.switch_page(TRAIN_PAGE)
+            st.switch_page(TRAIN.path)
 
 
 def active_model() -> None:
@@ -50,18 +50,18 @@ def active_model() -> None:
             st.metric("Test accuracy", percent(test["accuracy"], 2))
         st.metric("Parameters", f"{count_parameters(run.config.model):,}")
         st.metric("Size", size(file.stat().st_size) if file.is_file() else "missing")
-    told = [
+    facts = [
         f"{score(test['correct'], test['count'])} on {named_set(test['data'])}"
         if test
         else "not measured yet"
     ]
     counts = run.data.get("counts", {})
     if counts:
-        told.append(
+        facts.append(
             f"trained on {counts['train']:,} images of {_DATA_NAMES.get(run.data['name'], run.data['name'])}"
         )
-    told.append(moment(run.created))
-    st.caption(" · ".join(told))
+    facts.append(moment(run.created))
+    st.caption(" · ".join(facts))
 
 
 def latest_runs() -> None:
@@ -81,7 +81,7 @@ def latest_runs() -> None:
 def _row(run: Run) -> dict[str, str]:
     test = read_evaluation(run.run_id).get("test")
     status = run.status
-    state = f"{status.state}, epoch {status.epoch} of {status.epochs}" if status.is_live else status.state
+    state = f"{status.state}, epoch {status.epoch} of {status.epochs}" if status.is_working else status.state
     return {
         "Run": run.title,
         "State": state,

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -9,31 +10,40 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from digitrec.errors import DigitrecError
 
-_MENU = (
-    ("app.py", "Home", ":material/home:"),
-    ("pages/1_Draw.py", "Draw", ":material/draw:"),
-    ("pages/2_Train.py", "Train", ":material/model_training:"),
-    ("pages/6_Drawings.py", "My drawings", ":material/collections_bookmark:"),
-)
-DRAW_PAGE, TRAIN_PAGE = _MENU[1][0], _MENU[2][0]
 _STYLES = Path(__file__).parent / "styles.css"
 _ICON = Path(__file__).parent / "icon.png"
 log = logging.getLogger("digitrec.ui")
 
 
-def begin_page(title: str) -> None:
+@dataclass(frozen=True)
+class Page:
+    """A page as the menu names it. path: its file, from the folder of app.py. icon: a Material symbol."""
+
+    path: str
+    label: str
+    icon: str
+
+
+HOME = Page("app.py", "Home", ":material/home:")
+DRAW = Page("pages/1_Draw.py", "Draw", ":material/draw:")
+TRAIN = Page("pages/2_Train.py", "Train", ":material/model_training:")
+DRAWINGS = Page("pages/6_Drawings.py", "My drawings", ":material/collections_bookmark:")
+MENU = (HOME, DRAW, TRAIN, DRAWINGS)
+
+
+def begin_page(page: Page) -> None:
     """Comes first on each page."""
     # A local picture: Streamlit would fetch the icon of a Material symbol from the network.
     st.set_page_config(
-        page_title=f"{title} · digitrec", page_icon=str(_ICON), layout="wide", initial_sidebar_state=200
+        page_title=f"{page.label} · digitrec", page_icon=str(_ICON), layout="wide", initial_sidebar_state=200
     )
     st.html(_STYLES)
     with st.sidebar:
         st.markdown("**digitrec**")
-        for path, label, icon in _MENU:
+        for each in MENU:
             # A page that is itself the main script (a test's, say) has no others beside it.
             with contextlib.suppress(StreamlitPageNotFoundError):
-                st.page_link(path, label=label, icon=icon)
+                st.page_link(each.path, label=each.label, icon=each.icon)
 
 
 def show_error(problem: DigitrecError) -> None:

@@ -11,7 +11,7 @@ from digitrec.errors import ModelError, RunError
 from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Run, active_run, list_runs, read_run
 
-_SECONDS_UNTIL_SHOWN = 1.5
+_SECONDS_UNTIL_THE_PAGE_IS_THERE = 1.5
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -19,7 +19,7 @@ def _recognizer(folder: str, modified: int) -> Recognizer:  # noqa: ARG001 - par
     recognizer = Recognizer.of_run(Path(folder))
     # The first drawing would wait for SciPy's import; while the visitor looks for the mouse there is time for it, but
     # not before the page is there: it would take half a second longer.
-    rehearsal = threading.Timer(_SECONDS_UNTIL_SHOWN, _rehearse, args=(recognizer,))
+    rehearsal = threading.Timer(_SECONDS_UNTIL_THE_PAGE_IS_THERE, _rehearse, args=(recognizer,))
     rehearsal.daemon = True
     rehearsal.start()
     return recognizer

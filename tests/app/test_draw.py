@@ -1,12 +1,17 @@
 """The Draw page, without a browser: what the canvas sends is set by hand."""
 
+import base64
+import io
+import re
+
 import numpy as np
 import pytest
 from app_pages import DRAW, HOME, TRAIN, answer, cut, draw, finished_run, opened, sentences, text_in
 from browser.drawing import DIGITS, SIDE, data_url
 from PIL import Image
 
-from digitrec.data import sample
+from digitrec.data import mnist, sample
+from digitrec.data.dataset import image_keys
 from digitrec.runs import activate, active_run_id, read_evaluation
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -69,9 +74,10 @@ def test_clear_empties_the_page_and_a_new_drawing_is_answered():
 def test_undo_takes_the_last_stroke_only():
     """The canvas is asked to show all strokes but the last, and Undo stays possible."""
     page = draw(opened(DRAW), DIGITS[4])
+    first, _ = page.session_state["drawing"]["strokes"]["objects"]
     page.button(key="draw-undo").click().run()
     assert not page.exception
-    assert len(page.session_state["drawing"]["shown"]["objects"]) == 1
+    assert page.session_state["drawing"]["shown"]["objects"] == [first]
     assert not page.button(key="draw-undo").disabled
     page.button(key="draw-undo").click().run()
     assert answer(page) is None
@@ -86,13 +92,48 @@ def test_an_example_is_put_on_the_canvas():
     assert [each["type"] for each in page.session_state["drawing"]["shown"]["objects"]] == ["Image"]
 
 
+def images_of_the_examples(page):
+    """(10, 28, 28) uint8: what stands on the ten buttons, by the rules that the page gives the browser."""
+    styles = "".join(each.proto.body for each in page.get("html"))
+    urls = dict(
+        re.findall(
+            r"\.st-key-example-(\d) button \{ background-image: url\(data:image/png;base64,(.*?)\)", styles
+        )
+    )
+    pictures = [Image.open(io.BytesIO(base64.b64decode(urls[str(digit)]))) for digit in range(10)]
+    return np.stack([np.asarray(picture) for picture in pictures])
+
+
 def test_the_examples_are_test_digits_of_the_sample():
-    """No model here was trained on them, as the page says."""
+    """Each button has a test digit of its class; none of them is among the digits that models learn from."""
     page = opened(DRAW)
     assert [each.label for each in page.button if each.key.startswith("example-")] == [
         str(digit) for digit in range(10)
     ]
-    assert sample.load().test.labels.tolist().count(8) == 100
+    digits, shown = sample.load(), image_keys(images_of_the_examples(page))
+    tests = dict(zip(image_keys(digits.test.pixels), digits.test.labels.tolist(), strict=True))
+    assert [tests.get(key) for key in shown] == list(range(10))
+    assert not set(shown) & {*image_keys(digits.train.pixels), *image_keys(digits.validation.pixels)}
+
+
+def test_no_model_learns_from_the_examples_on_the_full_mnist_either(monkeypatch, data_dir):
+    """The sample's digits are MNIST training digits; the full set's splits leave those of its test out."""
+    shown = image_keys(images_of_the_examples(opened(DRAW)))
+    monkeypatch.setenv("DIGITREC_DATA", str(data_dir))
+    digits = mnist.load()
+    assert not set(shown) & {*image_keys(digits.train.pixels), *image_keys(digits.validation.pixels)}
+
+
+def test_a_click_on_an_example_puts_that_digit_on_the_canvas():
+    """Ten times as large, its ink as the canvas's alpha: of the ten images the 8 fits best, and almost exactly."""
+    page = opened(DRAW)
+    page.button(key="example-8").click().run()
+    source = page.session_state["drawing"]["shown"]["objects"][0]["src"]
+    picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(source.partition(",")[2]))))
+    alpha = picture[..., 3].reshape(28, 10, 28, 10).mean(axis=(1, 3))
+    differences = np.abs(images_of_the_examples(page) - alpha).mean(axis=(1, 2))
+    assert differences.argmin() == 8
+    assert differences[8] < 5
 
 
 def test_the_drawing_survives_a_change_of_page():

@@ -178,9 +178,13 @@ def test_a_fine_tuning_is_started_compared_and_then_answers():
     page.selectbox(key="fine-tune-parent").set_value(parent.run_id).run()
     page.button(key="fine-tune-start").click().run()
     assert not page.exception
-    assert page.button(key="fine-tune-start").disabled
+    assert not page.button(key="fine-tune-start").disabled  # another one would wait its turn
     run = jobs.wait(newest_run().run_id)
-    assert (run.status.state, run.parent, run.title) == ("finished", parent.run_id, "parent + 4 drawings")
+    assert (run.status.state, run.origin.parent, run.title) == (
+        "finished",
+        parent.run_id,
+        "parent + 4 drawings",
+    )
     page.run()
     found = read_evaluation(run.run_id)["fine_tuning"]
     text = "\n".join(each.value for each in page.markdown)

@@ -307,17 +307,23 @@ def test_start_begins_a_real_run_and_a_killed_worker_is_said_to_be_interrupted()
 
 
 @pytest.mark.training
-def test_while_one_run_trains_no_second_one_can_be_started():
-    """Not on this page, and not by a page that was opened before: that one then shows the run that trains."""
+def test_while_one_run_trains_the_next_one_waits_its_turn_and_can_be_taken_out():
+    """Started by a page that was opened before: it shows the run that trains, and below it the one that waits."""
     early = opened(TRAIN, data="sample", epochs="200")
     page = opened(TRAIN, data="sample", epochs="200")
+    page.text_input(key="run-name").set_value("first").run()
     page.button(key="train-start").click().run()
-    assert page.button(key="train-start").disabled
+    early.text_input(key="run-name").set_value("second").run()
     early.button(key="train-start").click().run()
     assert not early.exception
     assert "No run of yours yet" not in text_in(early.get_by_key("run-state"))
-    assert early.button(key="train-start").disabled
-    assert [run.run_id for run in list_runs()][1:] == ["pretrained"]
+    waiting = newest_run()
+    assert (waiting.name, waiting.status.state) == ("second", "queued")
+    assert "1\\. **second** · fast · sample" in text_in(early.get_by_key("queue"))
+    early.button(key=f"unqueue-{waiting.run_id}").click().run()
+    assert not early.exception
+    assert f"unqueue-{waiting.run_id}" not in {each.key for each in early.button}
+    assert {run.name: run.status.state for run in list_runs()[:2]}["second"] == "stopped"
 
 
 @pytest.mark.training

@@ -1,7 +1,5 @@
 """Canvases: a drawing that survives a change of page or mode, with undo and clear, or a real digit put on it."""
 
-import base64
-import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +8,11 @@ import streamlit as st
 from PIL import Image
 
 from digitrec.ui.draw.canvas_component import st_canvas
+from digitrec.ui.pictures import png_url
 
 _INK, _PAPER = "#16202E", "#FFFFFF"
+# Pixels of a digit that is put on a canvas.
+_DIGIT_SIDE = 280
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,13 +70,13 @@ class Canvas:
         ink = np.zeros((*image.shape, 4), np.uint8)
         ink[..., :3] = [int(_INK[place : place + 2], 16) for place in (1, 3, 5)]
         ink[..., 3] = np.round(image * 255)
-        buffer = io.BytesIO()
+        side = _DIGIT_SIDE
         # The canvas would smooth a small picture its own way; enlarged here, it looks the same in each browser.
-        Image.fromarray(ink).resize((280, 280), Image.Resampling.BICUBIC).save(buffer, format="PNG")
-        source = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-        left, top = (self.width - 280) / 2, (self.height - 280) / 2
-        self._show([{"type": "Image", "src": source, "left": left, "top": top, "width": 280, "height": 280,
-                     "originX": "left", "originY": "top"}])  # fmt: skip
+        enlarged = Image.fromarray(ink).resize((side, side), Image.Resampling.BICUBIC)
+        self._show([{
+            "type": "Image", "src": png_url(np.asarray(enlarged)), "left": (self.width - side) / 2,
+            "top": (self.height - side) / 2, "width": side, "height": side, "originX": "left", "originY": "top",
+        }])  # fmt: skip
 
     def undo_and_clear(self) -> None:
         """The two buttons, which can be pressed while there is a drawing."""

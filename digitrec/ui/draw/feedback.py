@@ -11,6 +11,7 @@ from digitrec.errors import DigitrecError
 from digitrec.model.prediction import Prediction
 from digitrec.strokes.fabric import strokes_of_canvas
 from digitrec.ui.draw.canvas import Canvas
+from digitrec.wording import counted
 
 _NO_DIGIT = "no digit"
 # The canvas's objects that were kept, and as which drawing: a drawing is kept once, until it changes.
@@ -26,7 +27,7 @@ def feedback_block(prediction: Prediction | None, picture: np.ndarray | None, pa
     kept = st.session_state.get(_STATE)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="feedback"):
         if kept and objects and kept["objects"] == objects:
-            _kept(kept["drawing"])
+            _confirmation(kept["drawing"])
         else:
             _question(prediction, picture, paper)
 
@@ -34,14 +35,14 @@ def feedback_block(prediction: Prediction | None, picture: np.ndarray | None, pa
 def _question(prediction: Prediction | None, picture: np.ndarray | None, paper: Canvas) -> None:
     is_example = any(each.get("type") == "Image" for each in paper.strokes.get("objects", []))
     is_open = prediction is not None and not is_example
-    said = prediction.digit if prediction else None
+    answer = prediction.digit if prediction is not None else None
     arguments = (prediction, picture, paper)
     st.button(
         "Right", icon=":material/check:", key="feedback-right", disabled=not is_open, on_click=_keep,
-        args=(said, *arguments),
+        args=(answer, *arguments),
     )  # fmt: skip
     st.menu_button(
-        "No, it's a …", [each for each in (*map(str, range(10)), _NO_DIGIT) if each != _label(said)],
+        "No, it's a …", [each for each in (*map(str, range(10)), _NO_DIGIT) if each != _label(answer)],
         icon=":material/edit:", key="feedback-wrong", disabled=not is_open, on_click=_correct, args=arguments,
     )  # fmt: skip
     if is_example:
@@ -50,7 +51,7 @@ def _question(prediction: Prediction | None, picture: np.ndarray | None, paper: 
         st.caption(_count() or "Keeps it, for a model to learn from.", width="content")
 
 
-def _kept(drawing: Drawing) -> None:
+def _confirmation(drawing: Drawing) -> None:
     st.markdown(f":material/check: **Kept as {drawing.says}** · {_count()}", width="content")
     st.button(
         "Undo", icon=":material/undo:", key="feedback-undo", type="tertiary", on_click=_forget,
@@ -64,7 +65,7 @@ def _label(digit: int | None) -> str:
 def _count() -> str:
     """12 drawings; nothing where there is none."""
     count = drawings.count_drawings()
-    return f"{count:,} drawing{'' if count == 1 else 's'}" if count else ""
+    return counted(count, "drawing") if count else ""
 
 
 def _correct(*arguments: Any) -> None:

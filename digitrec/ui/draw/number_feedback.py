@@ -10,9 +10,12 @@ from digitrec import drawings
 from digitrec.drawings import Drawing
 from digitrec.errors import DigitrecError
 from digitrec.numbers import FoundDigit, NumberPrediction
+from digitrec.wording import counted
 
-_ENLARGED = 10
-_PEN = 20.0  # pixels of the enlarged image: about what its strokes have, whatever pen they were drawn with
+# How many times larger than the network's image a digit is kept.
+_ENLARGEMENT = 10
+# In pixels of the enlarged image: about what its strokes have, whatever pen they were drawn with.
+_PEN = 20.0
 
 
 def number_feedback(number: NumberPrediction | None, name: str) -> None:
@@ -22,8 +25,8 @@ def number_feedback(number: NumberPrediction | None, name: str) -> None:
     """
     kept = st.session_state.get(_memory(name))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{name}-feedback"):
-        if number is not None and kept and kept["seen"] == _seen(number):
-            _kept(kept, name)
+        if number is not None and kept and kept["fingerprint"] == _fingerprint(number):
+            _confirmation(kept, name)
         else:
             _question(number, name)
 
@@ -40,9 +43,8 @@ def _question(number: NumberPrediction | None, name: str) -> None:
     st.caption("Keeps each digit, for a model to learn from.", width="content")
 
 
-def _kept(kept: dict[str, Any], name: str) -> None:
-    count = len(kept["ids"])
-    digits = f"{count} digit" if count == 1 else f"{count} digits"
+def _confirmation(kept: dict[str, Any], name: str) -> None:
+    digits = counted(len(kept["ids"]), "digit")
     st.markdown(f":material/check: **Kept as {kept['text']}** · {digits}", width="content")
     st.button(
         "Undo", icon=":material/undo:", key=f"{name}-forget", type="tertiary", on_click=_forget, args=(name,)
@@ -53,25 +55,25 @@ def _memory(name: str) -> str:
     return f"{name}-kept"
 
 
-def _seen(number: NumberPrediction) -> bytes:
+def _fingerprint(number: NumberPrediction) -> bytes:
+    """Of what the network saw: the same images are the same number, however often the page runs."""
     return hashlib.blake2b(b"".join(found.prediction.image.tobytes() for found in number.digits)).digest()
 
 
 def _correct(number: NumberPrediction, name: str) -> None:
-    typed = st.session_state[f"{name}-wrong"].strip()
-    if not typed:
+    text, count = st.session_state[f"{name}-wrong"].strip(), len(number.digits)
+    if not text:
         return
-    if not (typed.isascii() and typed.isdigit()) or len(typed) != len(number.digits):
-        count = len(number.digits)
-        boxes = (
-            "one box was found: type its digit"
-            if count == 1
-            else f"{count} boxes were found: type {count} digits"
-        )
-        st.toast(f"{boxes[0].upper()}{boxes[1:]}, or write the number again with more room between them.",
-                 icon=":material/error:", duration="long")  # fmt: skip
+    if text.isascii() and text.isdigit() and len(text) == count:
+        _keep(number, text, name)
         return
-    _keep(number, typed, name)
+    boxes = (
+        "One box was found: type its digit"
+        if count == 1
+        else f"{count} boxes were found: type {count} digits"
+    )
+    st.toast(f"{boxes}, or write the number again with more room between them.", icon=":material/error:",
+             duration="long")  # fmt: skip
 
 
 def _keep(number: NumberPrediction, text: str, name: str) -> None:
@@ -84,12 +86,12 @@ def _keep(number: NumberPrediction, text: str, name: str) -> None:
         _discard(ids)
         st.toast(str(problem), icon=":material/error:", duration="long")
     else:
-        st.session_state[_memory(name)] = {"seen": _seen(number), "text": text, "ids": ids}
+        st.session_state[_memory(name)] = {"fingerprint": _fingerprint(number), "text": text, "ids": ids}
 
 
 def _keep_digit(found: FoundDigit, label: int) -> str:
     """Its picture is the network's, dark on light and larger: it comes back unchanged from the preprocessing."""
-    image = np.kron(255 - np.rint(found.prediction.image * 255), np.ones((_ENLARGED, _ENLARGED)))
+    image = np.kron(255 - np.rint(found.prediction.image * 255), np.ones((_ENLARGEMENT, _ENLARGEMENT)))
     picture = np.repeat(image.astype(np.uint8)[..., None], 3, axis=2)
     drawing = Drawing(
         label=label, answer=found.prediction.digit, model=found.prediction.run_id, strokes=(), pen_width=_PEN,

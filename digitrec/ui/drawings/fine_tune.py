@@ -1,23 +1,19 @@
 """Fine-tune on my drawings: choose what to go on from, watch, and see before and after before anybody switches."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from digitrec.drawings import Drawing, list_drawings
-from digitrec.drawings.images import with_images
+from digitrec import jobs
+from digitrec.drawings import Drawing
 from digitrec.errors import DigitrecError
-from digitrec.evaluation import comparison
-from digitrec.runs import Run, active_run_id, list_runs, live_run, read_evaluation, read_run
+from digitrec.runs import Run, active_run_id, list_runs, read_evaluation, read_run
 from digitrec.training import fine_tuning
-from digitrec.ui.drawings.collection import pictures
+from digitrec.ui.drawings.comparison import comparison_block
 from digitrec.ui.layout import show_error
-from digitrec.ui.live_run import draw_with, state_row
-from digitrec.wording import named_set, score
-
-_LIVE, _IDLE = "1s", "5s"
+from digitrec.ui.live import watch
+from digitrec.ui.run_state import failure, state_row
+from digitrec.ui.texts import plain
 
 
 def start_row(drawings: Sequence[Drawing]) -> None:
@@ -33,12 +29,12 @@ def start_row(drawings: Sequence[Drawing]) -> None:
             "Go on from", list(parents), index=list(parents).index(active) if active in parents else 0,
             format_func=lambda run_id: parents[run_id].title, key="fine-tune-parent",
         )  # fmt: skip
-    busy = live_run()
+    busy = jobs.working()
     with start:
         pressed = st.button(
             "Fine-tune on my drawings", type="primary", icon=":material/model_training:", key="fine-tune-start",
-            width="stretch", disabled=busy is not None or not drawings,
-            help="One run at a time: stop the one that trains, or wait." if busy else None,
+            width="stretch", disabled=not drawings,
+            help="Another run is training; this one waits its turn." if busy else None,
         )  # fmt: skip
     if drawings:
         _plan(fine_tuning.plan(drawings, parents[which]))
@@ -62,32 +58,22 @@ def _plan(plan: fine_tuning.Plan) -> None:
 
 
 def _latest() -> Run | None:
-    return next((run for run in list_runs() if run.fine_tuning), None)
+    return next((run for run in list_runs() if run.origin.drawings), None)
 
 
 def live_fine_tuning() -> None:
     """The newest fine-tuning: where it stands, then before and after; looks again every second while it lives."""
     run = _latest()
+    if run is not None:
+        watch(run, _latest, _progress)
+
+
+def _progress(run: Run | None) -> None:
     if run is None:
         return
-    was = (run.run_id, run.status.is_live)
-
-    @st.fragment(run_every=_LIVE if run.status.is_live else _IDLE)
-    def look() -> None:
-        latest = _latest()
-        if latest is None or (latest.run_id, latest.status.is_live) != was:
-            st.rerun()  # once: a run began or ended, here, in another tab or on the command line
-        else:
-            _shown(latest)
-
-    look()
-
-
-def _shown(run: Run) -> None:
-    st.markdown(f"**{run.title}**, from {_title_of(run.parent)}")
+    st.markdown(f"**{plain(run.title)}**, from {_title_of(run.origin.parent)}")
     state_row(run, "fine-tune-stop")
-    if run.status.state in ("failed", "interrupted"):
-        st.error(run.status.message or run.status.reason, icon=":material/error:")
+    failure(run)
     found = read_evaluation(run.run_id).get("fine_tuning")
     if run.status.is_over and found:
         comparison_block(run, found)
@@ -95,59 +81,6 @@ def _shown(run: Run) -> None:
 
 def _title_of(run_id: str | None) -> str:
     try:
-        return read_run(run_id or "").title
+        return plain(read_run(run_id or "").title)
     except DigitrecError:
         return f"{run_id}, which was deleted"
-
-
-def comparison_block(run: Run, found: dict[str, Any]) -> None:
-    """Before and after side by side on both sets, the digits that flipped either way, and the button to switch."""
-    drawings, tests = st.columns(2, gap="large")
-    with drawings:
-        st.markdown("##### Your drawings that were held out")
-        if found["drawings"]["before"]["count"]:
-            _rates(found["drawings"])
-            _flips(found["drawings"], *_drawing_pictures(found["drawings"]))
-        else:
-            st.caption("None: three drawings of a class are needed to hold one out.")
-    with tests:
-        st.markdown(f"##### {named_set(found['test']['data']).capitalize().replace('Mnist', 'MNIST')}")
-        _rates(found["test"])
-        rows = comparison.shown(found["test"])
-        images = comparison.flipped_images(run.path).astype(np.float32) / 255
-        _flips(found["test"], rows if len(images) else [], images)
-    if run.run_id == active_run_id():
-        st.caption(":material/check: The Draw page answers with it.")
-    elif st.button("Draw with this model", icon=":material/draw:", key="fine-tune-draw"):
-        draw_with(run)
-
-
-def _rates(found: dict[str, Any]) -> None:
-    before, after = (score(found[when]["correct"], found[when]["count"]) for when in ("before", "after"))
-    st.markdown(
-        f'<table class="dr-compared"><tr><th>before</th><td>{before}</td></tr>'
-        f'<tr class="dr-after"><th>after</th><td>{after}</td></tr></table>',
-        unsafe_allow_html=True,
-    )
-
-
-def _drawing_pictures(found: dict[str, Any]) -> tuple[list[dict[str, Any]], np.ndarray]:
-    """Those flipped drawings that are still here, and what the network saw of them."""
-    kept = {each.drawing_id: each for each in list_drawings().drawings}
-    rows = {row["id"]: row for row in comparison.shown(found) if row["id"] in kept}
-    seen, images = with_images([kept[each] for each in rows])
-    return [rows[each.drawing_id] for each in seen], images
-
-
-def _flips(found: dict[str, Any], rows: list[dict[str, Any]], images: np.ndarray) -> None:
-    for way, words in (("to_right", "Now right"), ("to_wrong", "Now wrong")):
-        count = len(found[way])
-        st.markdown(f"{words}: **{count:,}**")
-        places = [place for place, row in enumerate(rows) if row in found[way]]
-        if places:
-            captions = [f"{_short(rows[each]['before'])} → {_short(rows[each]['after'])}" for each in places]
-            st.markdown(pictures(images[places], captions), unsafe_allow_html=True)
-
-
-def _short(digit: int | None) -> str:
-    return "–" if digit is None else str(digit)

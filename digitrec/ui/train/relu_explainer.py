@@ -7,7 +7,7 @@ import streamlit as st
 from digitrec import charts
 from digitrec.charts.theme import BLUE, ORANGE
 from digitrec.explain.activation_functions import ACTIVATIONS, ActivationFunction
-from digitrec.ui.texts import prose
+from digitrec.ui.texts import plain, prose
 from digitrec.ui.train.relu_unit_lab import relu_unit_lab
 
 _OTHERS = tuple(name for name in ACTIVATIONS if name != "relu")
@@ -109,23 +109,18 @@ def _dead_units(dead_fractions: Mapping[str, float] | None, run_name: str | None
             "No run has been trained yet. After the next one this place shows how many units of each layer are dead."
         )
         return
+    name = plain(run_name or "the last run")
     if not dead_fractions:
-        st.markdown(f"**{_plain(run_name)}** has no layer with ReLU, so none of its units can die this way.")
+        st.markdown(f"**{name}** has no layer with ReLU, so none of its units can die this way.")
         return
     worst = max(dead_fractions, key=lambda layer: dead_fractions[layer])
     share = f"{dead_fractions[worst]:.1%}".replace("%", " %")
     st.markdown(
-        f"In **{_plain(run_name)}**, {share} of the units of `{worst}` gave 0 for every image that was looked at."
+        f"In **{name}**, {share} of the units of `{worst}` gave 0 for every image that was looked at."
         if dead_fractions[worst] > 0
-        else f"In **{_plain(run_name)}** every unit gave something for at least one image: none is dead."
+        else f"In **{name}** every unit gave something for at least one image: none is dead."
     )
     st.container(key="relu-dead-units").vega_lite_chart(
         spec=charts.dead_units_by_layer(dead_fractions),
         alt="Share of dead units in each layer of the run just trained",
     )
-
-
-def _plain(run_name: str | None) -> str:
-    """A name as a person gave it, without its Markdown."""
-    name = run_name or "the last run"
-    return "".join(f"\\{each}" if each in r"\`*_{}[]<>()#+-.!|~$:" else each for each in name)

@@ -25,12 +25,12 @@ def start_row(run: Run | None) -> None:
             "Name of the run", key="run-name", max_chars=60, placeholder="optional", persist_state="session"
         )
     config = _config()
-    is_busy = run is not None and run.status.is_live
+    is_busy = run is not None and run.status.is_working
     with start:
         pressed = st.button(
             "Start", type="primary", icon=":material/play_arrow:", key="train-start", width="stretch",
-            disabled=is_busy or config is None or not _has_data(config),
-            help="One run at a time: stop the one that trains, or wait." if is_busy else None,
+            disabled=config is None or not _has_data(config),
+            help="Another run is training; this one waits its turn." if is_busy else None,
         )  # fmt: skip
     if config is not None and not _has_data(config):
         _offer_mnist()

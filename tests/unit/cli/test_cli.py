@@ -23,12 +23,18 @@ from command_line import (
 )
 from PIL import Image, ImageDraw
 
+from digitrec.cli.parser import build_parser
 from digitrec.config import SETTINGS
 from digitrec.errors import ConfigError
 from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
 
-COMMANDS = ("train", "runs", "stop", "use", "predict", "evaluate", "drawings", "fine-tune", "data", "app")
+COMMANDS = (
+    "train", "runs", "stop", "use", "predict", "evaluate", "benchmark", "drawings", "fine-tune", "data", "app",
+)  # fmt: skip
+ACTIONS = (
+    "data list", "data fetch", "drawings export", "drawings import", "drawings delete", "drawings restore",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +68,47 @@ def test_the_version_is_that_of_the_package(home):
     assert (outcome.returncode, outcome.stdout) == (0, "digitrec 0.1.0\n")
 
 
+def test_these_are_all_commands(capsys):
+    """The parser itself says which there are, where it refuses one."""
+    with pytest.raises(SystemExit) as end:
+        build_parser().parse_args(["fly"])
+    assert end.value.code == 2
+    (choices,) = re.findall(r"choose from (.*)\)", capsys.readouterr().err)
+    assert re.findall(r"[\w-]+", choices) == list(COMMANDS)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(home, command):
+def test_every_command_explains_itself_with_examples(home, command):
     """`COMMAND --help` ends with status 0 and shows its usage."""
     outcome = digitrec(home, command, "--help")
     assert outcome.returncode == 0
-    assert outcome.stdout.startswith(f"usage: python -m digitrec {command}")
+    assert outcome.stdout.startswith(f"usage: python -m digitrec {command} ")
+    assert f"examples:\n  python -m digitrec {command}" in outcome.stdout
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_action_explains_itself(capsys, action):
+    """`COMMAND ACTION --help`, with its own usage and the option --json."""
+    with pytest.raises(SystemExit) as end:
+        build_parser().parse_args([*action.split(), "--help"])
+    usage = capsys.readouterr().out
+    assert end.value.code == 0
+    assert usage.startswith(f"usage: python -m digitrec {action} ")
+    assert "--json" in usage
+
+
+@pytest.mark.parametrize("arguments", ["data --json list", "data list --json", "data --json fetch sample"])
+def test_json_may_stand_before_or_after_an_action(arguments):
+    """The action doesn't undo what stood before it."""
+    assert build_parser().parse_args(arguments.split()).json is True
+
+
+@pytest.mark.parametrize("module", ["numpy", "PIL", "rich", "psutil", "digitrec.runs", "digitrec.model"])
+def test_help_imports_nothing_that_only_the_work_needs(module):
+    """So it is there at once; what a command works with is imported inside its function."""
+    code = f"import sys; from digitrec.cli.parser import build_parser; build_parser(); print({module!r} in sys.modules)"
+    outcome = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True)
+    assert outcome.stdout == "False\n", outcome.stderr
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from digitrec.errors import DrawingError, StorageError
 from digitrec.evaluation import drawing_scores as scores
 from digitrec.model.prediction import Prediction
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import create_run, read_run
+from digitrec.runs import DrawingSplit, Origin, create_run, read_run
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -260,7 +260,9 @@ def test_a_model_is_not_scored_on_drawings_that_it_was_trained_on():
     """Nor on those that its parents were."""
     made = [kept(3), kept(3), kept(5)]
     seen = [made[0].drawing_id, made[2].drawing_id, "20200101-000000-gone"]
-    run = create_run(RunConfig(), parent="pretrained", fine_tuning={"trained_on": seen})
+    run = create_run(
+        RunConfig(), origin=Origin(parent="pretrained", drawings=DrawingSplit(trained_on=tuple(seen)))
+    )
     told = scores.score_of(read_run(run.run_id), Stubborn(), made)
     assert (told.correct, told.count, told.trained_on) == (1, 1, 2)
 

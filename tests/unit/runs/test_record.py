@@ -16,11 +16,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from digitrec import paths
+from digitrec import jobs, paths
 from digitrec.config import RunConfig
 from digitrec.errors import ConfigError, RunError, StorageError
 from digitrec.files import read_json, replace_file, write_json
 from digitrec.runs import (
+    Origin,
     Run,
     activate,
     active_run,
@@ -29,12 +30,10 @@ from digitrec.runs import (
     create_run,
     find_run,
     list_runs,
-    live_run,
     read_evaluation,
     read_metrics,
     read_run,
     read_status,
-    request_stop,
     run_path,
 )
 from digitrec.runs import metrics as metrics_file
@@ -158,7 +157,7 @@ def test_numbers_that_json_has_not_are_a_bug_and_not_a_file(home):
         run_path,
         read_run,
         read_status,
-        request_stop,
+        jobs.stop,
         read_metrics,
         activate,
     ],
@@ -203,10 +202,15 @@ def test_usual_names_are_kept_without_the_blanks_around(name):
 def test_a_new_run_is_read_as_it_was_asked_for():
     """Config, name, preset and parent; queued, with its epochs, and a title even without a name."""
     config = RunConfig.from_settings({"epochs": 7, "units": (5, 4), "architecture": "dense"})
-    made = create_run(config, name="first", preset="fast", parent="20260101-000000-aaaa")
+    made = create_run(config, name="first", preset="fast", origin=Origin(parent="20260101-000000-aaaa"))
     run = read_run(made.run_id)
     assert run == made
-    assert (run.config, run.name, run.preset, run.parent) == (config, "first", "fast", "20260101-000000-aaaa")
+    assert (run.config, run.name, run.preset, run.origin.parent) == (
+        config,
+        "first",
+        "fast",
+        "20260101-000000-aaaa",
+    )
     assert (run.status.state, run.status.epochs, run.title) == ("queued", 7, "first")
     assert re.fullmatch(r"\d{8}-\d{6}-[a-z0-9]{4}", run.run_id)
     assert create_run(config).title.startswith("20")
@@ -334,7 +338,7 @@ def test_a_run_whose_process_lives_is_running():
     """This very process, by its number and its start."""
     run = running(os.getpid(), psutil.Process().create_time())
     assert read_status(run.run_id) == run.status
-    assert live_run() == run
+    assert jobs.working() == [run]
 
 
 def test_a_run_whose_process_is_gone_is_interrupted_for_everyone(dead_pid):
@@ -344,9 +348,9 @@ def test_a_run_whose_process_is_gone_is_interrupted_for_everyone(dead_pid):
     assert (status.state, status.epoch, status.seconds_left) == ("interrupted", 3, None)
     assert status.reason == "its process was killed or crashed; worker.log may say why"
     assert written_state(run) == "interrupted"
-    assert live_run() is None
+    assert jobs.working() == []
     with pytest.raises(RunError, match=r"is not running \(it is interrupted\); there is nothing to stop"):
-        request_stop(run.run_id)
+        jobs.stop(run.run_id)
 
 
 def test_a_process_that_merely_has_the_same_number_is_another_one():
@@ -371,14 +375,37 @@ def test_a_zombie_is_dead():
     assert state == "interrupted"
 
 
-def test_a_queued_run_has_half_a_minute_to_start():
-    """A slow machine needs seconds; after 30 its worker never started."""
-    young, old = create_run(RunConfig()), create_run(RunConfig())
-    with_status(young, heartbeat=time.time() - 25)
-    with_status(old, heartbeat=time.time() - 31)
-    assert read_status(young.run_id).state == "queued"
+@pytest.mark.parametrize(
+    "values",
+    [{"state": "starting"}, {"state": "queued", "queued_at": 0.0}],
+    ids=["starting", "queued, as it was written before there was a queue"],
+)
+def test_a_worker_has_half_a_minute_to_start(values):
+    """A slow machine needs seconds; after that its worker never started."""
+    young = with_status(create_run(RunConfig()), **values, heartbeat=time.time() - 20)
+    old = with_status(create_run(RunConfig()), **values, heartbeat=time.time() - 31)
+    assert read_status(young.run_id).state == values["state"]
     status = read_status(old.run_id)
     assert (status.state, status.reason) == ("interrupted", "its worker never started")
+
+
+def test_a_run_waits_its_turn_for_as_long_as_it_takes():
+    """A day later, and after the machine was started anew: no process belongs to it yet that could be gone."""
+    run = with_status(create_run(RunConfig()), queued_at=time.time() - 90_000, heartbeat=time.time() - 90_000)
+    assert read_status(run.run_id) == run.status
+
+
+def test_a_run_of_another_host_is_judged_by_its_heartbeat(dead_pid):
+    """Its pid says nothing here, even where this machine has such a process, or none."""
+    beating = running(dead_pid, 1.0, host="elsewhere", heartbeat=time.time() - 60)
+    silent = running(
+        os.getpid(), psutil.Process().create_time(), host="elsewhere", heartbeat=time.time() - 200
+    )
+    assert read_status(beating.run_id).state == "running"
+    status = read_status(silent.run_id)
+    assert (status.state, status.reason) == (
+        "interrupted", "nothing was heard of its process on elsewhere for 120 s",
+    )  # fmt: skip
 
 
 def test_a_run_that_ends_between_two_looks_is_finished(dead_pid, monkeypatch):
@@ -414,7 +441,7 @@ def test_an_interrupted_run_on_a_full_disk_is_still_told_so(dead_pid):
 def test_a_stop_that_a_killed_run_did_not_see_is_taken_back(dead_pid):
     """Otherwise it would stop the run again when somebody resumes it."""
     run = running(os.getpid(), psutil.Process().create_time())
-    request_stop(run.run_id)
+    jobs.stop(run.run_id)
     assert stop_requested(run.path)
     with_status(run, pid=dead_pid)
     read_status(run.run_id)

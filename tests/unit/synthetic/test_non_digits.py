@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from digitrec.data import missing
-from digitrec.data.drawn import NO_DIGIT, noise_images, non_digit_images
+from digitrec.data.dataset import NO_DIGIT
+from digitrec.data.drawn import noise_images, non_digit_images
 from digitrec.strokes.pen import Pen, render
 from digitrec.synthetic.non_digits import (
     HELD_OUT,

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from digitrec import jobs
 from digitrec.config import ModelConfig, RunConfig
 from digitrec.errors import RunError
 from digitrec.runs import Run, create_run, read_metrics
@@ -34,7 +35,7 @@ def step_metrics(run, monkeypatch) -> Any:
     from digitrec.training import callbacks
 
     monkeypatch.setattr(callbacks, "_SECONDS_BETWEEN_STEPS", 0)
-    metrics = callbacks.StepMetrics(run.path, run.status, images=25, batch_size=10)
+    metrics = callbacks.StepMetrics(run.path, jobs.Progress(run.path), images=25, batch_size=10)
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile(optimizer=keras.optimizers.SGD(0.25))
     metrics.set_model(model)

@@ -14,15 +14,17 @@ from digitrec.data import sample
 from digitrec.drawings import Drawing
 from digitrec.errors import DataError, RunError
 from digitrec.evaluation import comparison
-from digitrec.runs import create_run, list_runs, read_run
+from digitrec.runs import DrawingSplit, Origin, create_run, list_runs, read_run
 from digitrec.training import fine_tuning
 
 # ------------------------------------------------------------------------------------------------ what is held out
 
 
 def plan_of(made: list[Drawing], known: Iterable[str] = ()) -> fine_tuning.Plan:
-    record = {"trained_on": list(known)}
-    return fine_tuning.plan(made, create_run(RunConfig(), parent="pretrained", fine_tuning=record))
+    record = DrawingSplit(trained_on=tuple(known))
+    return fine_tuning.plan(
+        made, create_run(RunConfig(), origin=Origin(parent="pretrained", drawings=record))
+    )
 
 
 def test_of_each_class_a_quarter_is_held_out(home):
@@ -50,7 +52,7 @@ def test_what_a_parent_was_trained_on_is_never_held_out(home):
     chosen = plan_of(made, known)
     assert len(chosen.held_out) == 3
     assert not {each.drawing_id for each in chosen.held_out} & set(known)
-    assert set(known) <= set(chosen.record()["trained_on"])
+    assert set(known) <= set(chosen.split.trained_on)
 
 
 def test_drawings_of_one_class_only_are_learned_and_said_so(home):
@@ -105,8 +107,10 @@ def test_drawings_that_are_deleted_before_the_training_begins_are_missed(home):
     """The worker says so; it learns from nothing else instead."""
     kept(3)
     run = create_run(
-        fine_tuning.config_from(read_run("pretrained")), parent="pretrained",
-        fine_tuning=fine_tuning.plan(drawings.list_drawings().drawings, read_run("pretrained")).record(),
+        fine_tuning.config_from(read_run("pretrained")), origin=Origin(
+            parent="pretrained",
+            drawings=fine_tuning.plan(drawings.list_drawings().drawings, read_run("pretrained")).split,
+        ),
     )  # fmt: skip
     drawings.delete(drawings.list_drawings().every_id)
     from digitrec.training.fine_tune_loop import training_of

@@ -59,14 +59,14 @@ def test_before_and_after_are_told_on_drawings_that_were_held_out(on_the_sample)
     _, child, _ = on_the_sample
     found = read_evaluation(child.run_id)["fine_tuning"]["drawings"]
     assert found["before"] == {"count": 8, "correct": 0}
-    assert {each["id"] for each in found["to_right"]} <= set(child.fine_tuning["held_out"])
+    assert {each["id"] for each in found["to_right"]} <= set(child.origin.drawings.held_out)
     assert len(found["to_right"]) == found["after"]["correct"]
 
 
 def test_a_fine_tuned_run_says_where_it_comes_from_and_does_not_answer_by_itself(on_the_sample):
     """The active run is the one that it was."""
     parent, child, _ = on_the_sample
-    assert (child.parent, child.config.model) == (parent.run_id, parent.config.model)
-    assert len(child.fine_tuning["learned"]) == 22
-    assert set(child.fine_tuning["learned"]) == set(child.fine_tuning["trained_on"])
+    assert (child.origin.parent, child.config.model) == (parent.run_id, parent.config.model)
+    assert len(child.origin.drawings.learned) == 22
+    assert set(child.origin.drawings.learned) == set(child.origin.drawings.trained_on)
     assert active_run_id() == "pretrained"

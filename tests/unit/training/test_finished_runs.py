@@ -7,11 +7,12 @@ import pytest
 from training_runs import SMALL, rows_of, run_to_the_end
 
 import digitrec
+from digitrec import jobs
 from digitrec.config import RunConfig
 from digitrec.data import sample
 from digitrec.evaluation.metrics import negative_log_likelihood
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, activate, active_run, live_run, read_evaluation
+from digitrec.runs import Run, activate, active_run, read_evaluation
 
 pytestmark = pytest.mark.training
 
@@ -28,7 +29,7 @@ def test_a_finished_run_says_so_and_where_it_came_to(finished):
     assert (status.state, progress) == ("finished", (3, 3, 30, 30))
     assert (status.seconds_left, status.reason, status.message) == (None, "", "")
     assert (finished.name, finished.preset, finished.can_predict) == ("first", "fast", True)
-    assert live_run() is None
+    assert jobs.working() == []
 
 
 def test_a_finished_run_leaves_its_files_and_no_others(finished):

@@ -12,7 +12,7 @@ from digitrec import jobs
 from digitrec.config import RunConfig
 from digitrec.data import sample
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, read_run
+from digitrec.runs import Origin, Run, read_run
 
 pytestmark = pytest.mark.training
 
@@ -66,12 +66,14 @@ def test_a_student_learns_from_a_modest_teacher_to_be_modest(runs_home):
     enough = SMALL | {"images": 1000, "epochs": 4}
     teacher = run_to_the_end(enough | {"label_smoothing": 0.5})
     alone = run_to_the_end(enough)
-    student = jobs.wait(jobs.start(RunConfig.from_settings(enough), teachers=[teacher.run_id]).run_id)
+    student = jobs.wait(
+        jobs.start(RunConfig.from_settings(enough), origin=Origin(teachers=(teacher.run_id,))).run_id
+    )
     images = sample.load().test.images
     taught, unasked = (
         Recognizer(each.path / "model.tflite").predict(images).max(axis=1).mean() for each in (student, alone)
     )
-    assert read_run(student.run_id).teachers == (teacher.run_id,)
+    assert read_run(student.run_id).origin.teachers == (teacher.run_id,)
     assert taught < unasked - 0.02
 
 

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import threading
 
 import numpy as np
 import pytest
@@ -13,34 +12,26 @@ import digitrec
 from digitrec import jobs
 from digitrec.config import RunConfig
 from digitrec.errors import ConfigError, DataError, RunError
-from digitrec.runs import Run, create_run, list_runs, live_run, read_evaluation, request_stop
+from digitrec.runs import Run, create_run, list_runs, read_evaluation
 from digitrec.runs.status import stop_requested
 
 pytestmark = pytest.mark.training
 
 
 def stop(run: Run) -> None:
-    request_stop(run.run_id)
+    jobs.stop(run.run_id)
 
 
 @pytest.fixture(scope="module")
-def stopped(runs_home) -> tuple[Run, list[str]]:
-    """A long run that is stopped in its second epoch or later, and what a second start meanwhile was told."""
-    refusals: list[str] = []
-
-    def start_another_then_stop(run: Run) -> None:
-        with pytest.raises(RunError) as refusal:
-            jobs.start(RunConfig())
-        refusals.append(str(refusal.value))
-        stop(run)
-
-    in_its_second_epoch = once(lambda run: run.status.epoch >= 2, start_another_then_stop)
-    return run_to_the_end(SMALL | {"epochs": 500}, in_its_second_epoch, name="long"), refusals
+def stopped(runs_home) -> Run:
+    """A long run that is stopped in its second epoch or later."""
+    in_its_second_epoch = once(lambda run: run.status.epoch >= 2, stop)
+    return run_to_the_end(SMALL | {"epochs": 500}, in_its_second_epoch, name="long")
 
 
 def test_a_run_that_is_stopped_keeps_its_best_epoch(stopped):
     """It stops long before its end; the model is that of the lowest validation loss, and it answers."""
-    run, _ = stopped
+    run = stopped
     losses = [row["val_loss"] for row in rows_of(run, "epoch")]
     evaluation = read_evaluation(run.run_id)
     assert (run.status.state, run.can_predict) == ("stopped", True)
@@ -48,11 +39,6 @@ def test_a_run_that_is_stopped_keeps_its_best_epoch(stopped):
     assert (evaluation["best_epoch"], evaluation["val_loss"]) == (int(np.argmin(losses)) + 1, min(losses))
     assert digitrec.load_recognizer(run.run_id).predict(np.zeros((1, 28, 28))).shape == (1, 10)
     assert not stop_requested(run.path)
-
-
-def test_a_second_run_is_refused_while_one_trains(stopped):
-    """With the name of the first, and what to do."""
-    assert stopped[1] == ["long is still training; stop it first, or wait until it has finished."]
 
 
 def test_a_run_that_is_stopped_in_its_first_epoch_keeps_what_it_has(runs_home):
@@ -86,18 +72,17 @@ def test_a_run_is_stopped_while_its_data_are_loaded(home):
     """Nothing was learned yet, so nothing is exported."""
     from digitrec.training.loop import Training
 
-    asked = threading.Event()
-    asked.set()
     run = create_run(RunConfig.from_settings(SMALL))
-    status = Training(run, asked).train()
-    assert (status.state, status.reason) == ("stopped", "stopped before the first step")
+    progress = jobs.Progress(run.path)
+    progress.stop_requested.set()
+    assert Training(run, progress).train() == ("stopped", "stopped before the first step")
     assert not (run.path / "model.keras").exists()
 
 
 def test_a_run_is_stopped_before_its_worker_has_said_a_word(runs_home):
     """The wish waits in the folder."""
     run = jobs.start(RunConfig.from_settings(SMALL))
-    request_stop(run.run_id)
+    jobs.stop(run.run_id)
     assert jobs.wait(run.run_id).status.state == "stopped"
 
 
@@ -119,7 +104,7 @@ def test_a_loss_that_explodes_fails_the_run_with_its_reason(runs_home):
     assert run.status.reason.startswith("The loss stopped being a number in epoch ")
     assert run.status.message == f"Failed: {run.status.reason}"
     assert not run.can_predict
-    assert live_run() is None
+    assert jobs.working() == []
 
 
 def test_a_worker_that_is_killed_leaves_an_interrupted_run_and_the_next_may_start(runs_home):
@@ -131,7 +116,7 @@ def test_a_worker_that_is_killed_leaves_an_interrupted_run_and_the_next_may_star
     assert (run.status.state, run.status.reason) == (
         "interrupted", "its process was killed or crashed; worker.log may say why",
     )  # fmt: skip
-    assert live_run() is None
+    assert jobs.working() == []
     assert not run.can_predict
 
 

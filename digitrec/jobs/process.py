@@ -1,0 +1,36 @@
+"""The process of a job: another Python, which outlives whoever started it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from digitrec import paths
+
+LOG = "worker.log"
+# What leads elsewhere from the worker's folder if it is relative.
+_PATHS = ("DIGITREC_HOME", "DIGITREC_DATA", "KERAS_HOME")
+
+
+def spawn(module: str, folder: Path) -> None:
+    """Starts `python -m MODULE FOLDER` and returns at once; what it prints goes to worker.log. Raises OSError."""
+    # A session of its own: Ctrl-C in the app's terminal must not reach it.
+    separate: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        separate = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    with (folder / LOG).open("ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", module, str(folder)],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(), cwd=paths.PROJECT, **separate,
+        )  # fmt: skip
+
+
+def _environment() -> dict[str, str]:
+    search = os.pathsep.join(filter(None, [str(paths.PROJECT), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": search, "KERAS_BACKEND": "tensorflow"}
+    environment.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    for name in _PATHS:
+        if environment.get(name, "").strip():
+            environment[name] = str(Path(environment[name].strip()).expanduser().absolute())
+    return environment

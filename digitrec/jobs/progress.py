@@ -1,0 +1,106 @@
+"""A job as its worker sees it: where it stands, written for all to read, and whether it was asked to stop."""
+
+import contextlib
+import dataclasses
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from digitrec.errors import DigitrecError, StorageError
+from digitrec.jobs.queue import start_waiting
+from digitrec.runs.status import (
+    Status,
+    last_status,
+    overwrite_status,
+    stop_requested,
+    this_host,
+    write_status,
+)
+
+SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_BETWEEN_BEATS = 5.0
+log = logging.getLogger("digitrec.worker")
+
+
+class Progress:
+    """Writes the status of one folder, from one process; several threads may share it.
+
+    stop_requested: set once somebody asked the job to stop, by the file `stop` or a signal. A thread looks for that, and
+    writes a heartbeat while nothing else is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.stop_requested = threading.Event()
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._status = last_status(folder) or Status()
+        self._over = False
+        self._leaves = False
+
+    @property
+    def status(self) -> Status:
+        """As last written."""
+        return self._status
+
+    def begin(self, message: str) -> None:
+        """Says that this process works on it now, and begins to listen. Raises StorageError."""
+        self.update(
+            state="running", host=this_host(), pid=os.getpid(), pid_started=psutil.Process().create_time(),
+            message=message, reason="",
+        )  # fmt: skip
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop_requested.set())
+        threading.Thread(target=self._listen, name="progress", daemon=True).start()
+
+    def update(self, **changes: Any) -> None:
+        """Writes the status with these fields changed and a fresh heartbeat. Raises StorageError."""
+        with self._lock:
+            self._status = dataclasses.replace(self._status, heartbeat=time.time(), **changes)
+            write_status(self._folder, self._status)
+
+    def end(self, state: str, reason: str = "", message: str = "") -> None:
+        """Writes the last word, on a full disk in place of the one before, and starts what waits; nothing is written after it."""
+        with self._lock:
+            self._over = True
+            try:
+                self.update(state=state, reason=reason, message=message, seconds_left=None)
+            except StorageError:
+                log.exception("the status could not be replaced")
+                with contextlib.suppress(StorageError):
+                    overwrite_status(self._folder, self._status)
+            (self._folder / "stop").unlink(missing_ok=True)
+        # Nobody may be looking: whoever ends makes room for the next.
+        with contextlib.suppress(DigitrecError):
+            start_waiting()
+
+    @contextlib.contextmanager
+    def leaving_when_asked(self) -> Iterator[None]:
+        """Within it a request to stop ends the process at once: while TensorFlow is imported, nothing else looks."""
+        self._leaves = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._leaves = False
+
+    def _listen(self) -> None:
+        while not self._over:
+            if stop_requested(self._folder):
+                self.stop_requested.set()
+            with self._lock:
+                if self.stop_requested.is_set() and self._leaves:
+                    self.end("stopped", reason="stopped before the first step")
+                    os._exit(0)
+                if not self._over and time.time() - self._status.heartbeat > SECONDS_BETWEEN_BEATS:
+                    with contextlib.suppress(
+                        StorageError
+                    ):  # whoever works meets the full disk too, and says so
+                        self.update()
+            time.sleep(SECONDS_BETWEEN_LOOKS)

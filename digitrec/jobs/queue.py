@@ -1,0 +1,142 @@
+"""The queue of jobs: first come, first served, in folders alone, so that it outlives app and machine.
+
+A job that waits is a folder whose status says `queued`; nothing else holds the queue. Whoever looks (a page, the command
+line, a worker at its end) starts the next; a lock lets one look at a time, so that two start it once.
+"""
+
+import contextlib
+import dataclasses
+import logging
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock
+
+from digitrec import paths
+from digitrec.errors import ConfigError, RunError, StorageError
+from digitrec.jobs.process import spawn
+from digitrec.runs import list_runs, run_path
+from digitrec.runs.record import Run
+from digitrec.runs.status import Status, current_status, request_stop, this_host, write_status
+
+AT_ONCE = "DIGITREC_JOBS_AT_ONCE"
+_MOST_AT_ONCE = 64
+_WORKER = "digitrec.training.worker"
+_SECONDS_FOR_THE_LOCK = 10
+log = logging.getLogger("digitrec.jobs")
+
+
+def at_once() -> int:
+    """How many jobs may work at the same time: DIGITREC_JOBS_AT_ONCE, or one. Raises ConfigError for nonsense."""
+    text = os.environ.get(AT_ONCE, "").strip() or "1"
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_AT_ONCE:
+        raise ConfigError(
+            f"{AT_ONCE} must be a whole number from 1 to {_MOST_AT_ONCE}, not {text[:40]}; leave it out for one job at a time."
+        )
+    return int(text)
+
+
+def working() -> list[Run]:
+    """The runs that a process works on, or is about to."""
+    return [run for run in list_runs() if run.status.is_working]
+
+
+def waiting() -> list[Run]:
+    """The runs that wait their turn, the next one first."""
+    return sorted((run for run in list_runs() if run.status.is_waiting), key=_place)
+
+
+def _place(run: Run) -> tuple[float, str]:
+    return run.status.queued_at, run.run_id
+
+
+def start_waiting() -> None:
+    """Starts what waits, in its order, as far as there is room.
+
+    One whose process cannot be started is `failed`, with the reason, and the next has its turn. Raises ConfigError where
+    DIGITREC_JOBS_AT_ONCE is nonsense, StorageError where the folder of runs cannot be written.
+    """
+    room = at_once()
+    # Without the lock first: mostly nothing waits, and whoever polls shall not keep the others from starting.
+    if not any(status.is_waiting for _, status in _statuses()):
+        return
+    try:
+        with _locked(timeout=0):
+            states = _statuses()
+            room -= sum(status.is_working for _, status in states)
+            queue = sorted(
+                (each for each in states if each[1].is_waiting),
+                key=lambda each: (each[1].queued_at, each[0].name),
+            )
+            for folder, status in queue:
+                if room <= 0:
+                    break
+                room -= _start(folder, status)
+    except filelock.Timeout:
+        return  # somebody else is looking right now
+
+
+def _statuses() -> list[tuple[Path, Status]]:
+    """Every run's folder and where it stands, settled. Only status.json is read, as this is done at every look."""
+    folder = paths.models_dir()
+    found = [path for path in folder.iterdir() if (path / "run.json").is_file()] if folder.is_dir() else []
+    return [
+        (path, current_status(path))
+        for path in found
+        if path.name != paths.PRETRAINED and path.name[0] != "."
+    ]
+
+
+def _start(folder: Path, status: Status) -> bool:
+    """Whether a worker was started on it."""
+    starting = dataclasses.replace(
+        status, state="starting", host=this_host(), heartbeat=time.time(), message="starting its process"
+    )
+    write_status(folder, starting)
+    try:
+        spawn(_WORKER, folder)
+    except OSError as problem:
+        log.warning("%s could not be started", folder, exc_info=problem)
+        reason = f"its process could not be started ({problem.strerror or problem}); close other programs and try again"
+        write_status(
+            folder, dataclasses.replace(starting, state="failed", reason=reason, message=f"Failed: {reason}.")
+        )
+        return False
+    return True
+
+
+def stop(run_id: str) -> None:
+    """Takes a run out of the queue, or asks its worker to stop and keep its best epoch.
+
+    Raises RunError where it is over, or not there.
+    """
+    path = run_path(run_id)
+    try:
+        with _locked(_SECONDS_FOR_THE_LOCK):
+            status = current_status(path)
+            if status.is_waiting:
+                reason = "taken out of the queue before it started"
+                write_status(path, dataclasses.replace(status, state="stopped", message="", reason=reason))
+                return
+    except filelock.Timeout as problem:
+        raise RunError("Another run is being started right now; try again in a moment.") from problem
+    if status.is_over:
+        raise RunError(f"The run {run_id} is not running (it is {status.state}); there is nothing to stop.")
+    request_stop(path)
+
+
+@contextlib.contextmanager
+def _locked(timeout: float) -> Iterator[None]:
+    """Lets one at a time change who works. Raises filelock.Timeout, or StorageError where no file can be written."""
+    try:
+        paths.models_dir().mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(paths.models_dir() / ".start.lock", timeout=timeout):
+            yield
+    except filelock.Timeout:
+        raise
+    except OSError as problem:
+        raise StorageError(
+            f"{paths.models_dir()} cannot be written ({problem.strerror}); set DIGITREC_HOME to a folder that can."
+        ) from problem

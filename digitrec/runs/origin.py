@@ -1,0 +1,61 @@
+"""Where a run comes from: whose weights it began with, whose answers and which drawings it learned from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawingSplit:
+    """A person's drawings by their ids: those learned from, those held out to measure, and all ever trained on.
+
+    trained_on: by this run or one that it goes back to; no score of the run counts these.
+    """
+
+    learned: tuple[str, ...] = ()
+    held_out: tuple[str, ...] = ()
+    trained_on: tuple[str, ...] = ()
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> "DrawingSplit":
+        """From what run.json holds. Raises TypeError or AttributeError for something else."""
+        names = ("learned", "held_out", "trained_on")
+        return cls(**{name: tuple(str(each) for each in record.get(name, ())) for name in names})
+
+    def as_record(self) -> dict[str, list[str]]:
+        return {
+            "learned": list(self.learned),
+            "held_out": list(self.held_out),
+            "trained_on": list(self.trained_on),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """parent: the run whose weights this one began with. teachers: runs whose answers it learned from as well.
+
+    drawings: of a fine-tuning, which goes on from its parent with them; None for any other run.
+    """
+
+    parent: str | None = None
+    teachers: tuple[str, ...] = ()
+    drawings: DrawingSplit | None = None
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> "Origin":
+        """From run.json, in which each part has a key of its own. Raises TypeError or AttributeError."""
+        drawings = record.get("fine_tuning")
+        return cls(
+            parent=record.get("parent"),
+            teachers=tuple(str(each) for each in record.get("teachers") or ()),
+            drawings=DrawingSplit.of_record(drawings) if drawings else None,
+        )
+
+    def as_record(self) -> dict[str, Any]:
+        """The keys of run.json that are not empty, and the parent always."""
+        record: dict[str, Any] = {"parent": self.parent}
+        if self.teachers:
+            record["teachers"] = list(self.teachers)
+        if self.drawings is not None:
+            record["fine_tuning"] = self.drawings.as_record()
+        return record

@@ -1,0 +1,54 @@
+"""What the Draw page is asked first: what to recognise, and which model answers."""
+
+import streamlit as st
+
+from digitrec.errors import DigitrecError
+from digitrec.model.recognizer import Recognizer
+from digitrec.runs import Run, activate, read_evaluation
+from digitrec.ui import models
+from digitrec.ui.layout import show_error
+from digitrec.wording import score
+
+A_DIGIT, A_NUMBER, A_PHOTO = "A digit", "A number", "A photo"
+
+
+def choose_mode() -> str:
+    """The page's title, and beside it the choice of what to recognise; it holds for the visit."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Draw", anchor=False, width="content")
+        return st.segmented_control(
+            "What to recognise", (A_DIGIT, A_NUMBER, A_PHOTO), default=A_DIGIT, required=True, key="mode",
+            label_visibility="collapsed", persist_state="session",
+        )  # fmt: skip
+
+
+def choose_model() -> Recognizer | None:
+    """A choice among all runs with a model; the choice is the active run. None, with the reason shown, without any."""
+    try:
+        run, recognizer, problem = models.usable_model()
+    except DigitrecError as reason:
+        show_error(reason)
+        return None
+    runs = {each.run_id: each for each in models.runs_that_predict()}
+    # Whatever changed the active run (another page, another tab, the command line), the choice shows it.
+    st.session_state["model"] = run.run_id
+    st.selectbox(
+        "Answered by", list(runs), format_func=lambda run_id: _label(runs[run_id]), key="model",
+        on_change=_activate, help="Each finished run can answer. The choice holds until you change it.",
+    )  # fmt: skip
+    if problem:
+        st.warning(problem, icon=":material/warning:")
+    return recognizer
+
+
+def _label(run: Run) -> str:
+    """A run's title and its test score."""
+    test = read_evaluation(run.run_id).get("test")
+    return f"{run.title} · {score(test['correct'], test['count'])}" if test else run.title
+
+
+def _activate() -> None:
+    try:
+        activate(st.session_state["model"])
+    except DigitrecError as problem:
+        st.toast(str(problem), icon=":material/error:")

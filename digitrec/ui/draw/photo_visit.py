@@ -1,0 +1,69 @@
+"""The photo that a visitor gave, and what was found in it: it outlives the widgets, a change of mode and of page."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from digitrec.errors import DigitrecError
+from digitrec.model.recognizer import Recognizer
+from digitrec.numbers import NumberPrediction, PhotoReading, number_of_photo
+from digitrec.preprocess.image_file import read_drawing
+
+_MEMORY = "photo"
+
+
+@dataclass
+class PhotoVisit:
+    """What came in, and the last of it that could be read.
+
+    upload: a file's bytes, not looked at yet. photo: those of the last one that could be read. reading, reader: what was
+    found in it, and by which model. problem: why the last upload could not be read. turn: how many came in; each widget
+    takes one.
+    """
+
+    upload: bytes | None = None
+    photo: bytes | None = None
+    reading: PhotoReading | None = None
+    reader: Recognizer | None = None
+    problem: DigitrecError | None = None
+    turn: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return self.photo is None and self.problem is None
+
+    @property
+    def number(self) -> NumberPrediction | None:
+        """What was read, None where nothing was yet."""
+        return self.reading.number if self.reading is not None else None
+
+    def take(self, content: bytes) -> None:
+        """Keeps a file until it is read."""
+        self.upload = content
+        self.turn += 1
+
+    def has_news(self, recognizer: Recognizer) -> bool:
+        """Whether there is something to read: another photo, or the same by another model."""
+        return self.upload is not None or (self.photo is not None and self.reader is not recognizer)
+
+    def read(self, recognizer: Recognizer) -> None:
+        """Reads what is new. What cannot be read takes nothing away."""
+        content, self.upload = self.upload if self.upload is not None else self.photo, None
+        if content is None:
+            return
+        try:
+            self.reading = number_of_photo(read_drawing(content), recognizer)
+            self.photo, self.problem = content, None
+        except DigitrecError as problem:
+            self.problem = problem
+        self.reader = recognizer
+
+
+def this_visit() -> PhotoVisit:
+    """The visitor's own."""
+    return st.session_state.setdefault(_MEMORY, PhotoVisit())
+
+
+def clear() -> None:
+    """Takes the photo away for good; the widgets are new ones."""
+    st.session_state[_MEMORY] = PhotoVisit(turn=this_visit().turn + 1)

@@ -1,0 +1,60 @@
+"""Pictures within a page: as data URLs, in a row of small ones, on buttons, and large with something over them."""
+
+import base64
+import io
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import streamlit as st
+from markupsafe import Markup
+from PIL import Image
+
+from digitrec.ui.html import render
+
+# Pixels of a photo's longer side: crisp, and still quickly sent.
+_LONGER_SIDE = 1100
+_JPEG_QUALITY = 85
+
+
+def data_url(image: np.ndarray) -> str:
+    """An image (h, w) in [0, 1] as a PNG within the page, ink white on black as the network has it."""
+    levels = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    return _encoded(Image.fromarray(levels), "PNG")
+
+
+def png_url(picture: np.ndarray) -> str:
+    """A picture (h, w, 4) uint8 as a PNG within the page."""
+    return _encoded(Image.fromarray(picture), "PNG")
+
+
+def jpeg_url(picture: np.ndarray) -> str:
+    """A picture (h, w, 3) uint8 as a JPEG within the page, reduced to what a screen shows."""
+    image = Image.fromarray(picture)
+    image.thumbnail((_LONGER_SIDE, _LONGER_SIDE))
+    return _encoded(image, "JPEG", quality=_JPEG_QUALITY)
+
+
+def _encoded(image: Image.Image, kind: str, **options: int) -> str:
+    buffer = io.BytesIO()
+    image.save(buffer, format=kind, **options)
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def framed_picture(picture: np.ndarray, covered_by: Markup, description: str) -> Markup:
+    """HTML of a picture (h, w, 3) uint8 with what covers it; as large as its place, whatever its shape."""
+    height, width = picture.shape[:2]
+    return render(
+        "framed_picture", url=jpeg_url(picture), ratio=f"{width / height:.4f}", description=description,
+        covered_by=covered_by,
+    )  # fmt: skip
+
+
+def small_pictures(images: np.ndarray, captions: Sequence[str]) -> Markup:
+    """HTML of small pictures in a row, each with a word beneath. images: (n, 28, 28) in [0, 1]."""
+    return render("small_pictures", pictures=list(zip(map(data_url, images), captions, strict=True)))
+
+
+def put_on_buttons(images: Iterable[tuple[str, np.ndarray]], rings: Iterable[str] = ()) -> None:
+    """Gives each button, known by its key, an image (28, 28) in [0, 1] for its background; some have a ring."""
+    pictures = [(key, data_url(image)) for key, image in images]
+    st.html(render("button_pictures", pictures=pictures, rings=frozenset(rings)))

@@ -1,0 +1,65 @@
+"""Where a run stands, a way to stop it, and a way to draw with it once it is over."""
+
+import streamlit as st
+
+from digitrec.errors import DigitrecError
+from digitrec.runs import Run, activate
+from digitrec.ui.layout import DRAW, show_error
+from digitrec.ui.queue import stop
+from digitrec.wording import duration
+
+
+def state_line(run: Run) -> str:
+    """State, epoch, speed and time left in one line of Markdown."""
+    status = run.status
+    parts = [f"**{status.state}**"]
+    if status.is_live and status.message != "training":
+        parts.append(status.message)
+    if status.epoch:
+        parts.append(f"epoch {status.epoch} of {status.epochs}")
+    if status.images_per_second:
+        parts.append(f"{status.images_per_second:,.0f} images/s")
+    if status.is_live and status.seconds_left is not None:
+        parts.append(f"{duration(status.seconds_left)} left")
+    elif status.is_over and status.seconds:
+        parts.append(f"took {duration(status.seconds)}")
+    if status.state in ("finished", "stopped") and status.reason:
+        parts.append(status.reason)
+    return " · ".join(parts)
+
+
+def state_row(run: Run, stop_key: str) -> None:
+    """The line, a button to stop a run that lives, and its progress."""
+    status = run.status
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(key="run-state"):
+            st.markdown(state_line(run))
+        if status.is_working:
+            st.button(
+                "Stop", icon=":material/stop_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
+                help="Ends the run within a second and keeps its best epoch.",
+            )  # fmt: skip
+        elif status.is_waiting:
+            st.button(
+                "Take out", icon=":material/remove_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
+                help="Takes it out of the queue; nothing is trained.",
+            )  # fmt: skip
+    share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
+    st.progress(min(1.0, share))
+
+
+def failure(run: Run) -> None:
+    """Why a run failed or was interrupted; nothing for any other."""
+    status = run.status
+    if status.state in ("failed", "interrupted"):
+        st.error(status.message or status.reason, icon=":material/error:")
+
+
+def draw_with(run: Run) -> None:
+    """Makes this the run that answers, and goes to draw."""
+    try:
+        activate(run.run_id)
+    except DigitrecError as problem:
+        show_error(problem)
+    else:
+        st.switch_page(DRAW.path)
