@@ -38,6 +38,8 @@ _TRAINED = {"trained", "own_home", "runs_home", "on_the_sample"}
 _LONG = (
     "training/test_fine_tuning_on_mnist.py",
     "browser/test_train.py",
+    "browser/test_queue.py",
+    "jobs/test_queue.py",
     "training/test_stopped_runs.py",
     "training/test_runs_from_runs.py",
     "browser/test_draw.py",
