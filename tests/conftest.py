@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ _TRAINED = {"trained", "own_home", "runs_home", "on_the_sample"}
 _LONG = (
     "training/test_fine_tuning_on_mnist.py",
     "browser/test_train.py",
+    "browser/test_queue.py",
+    "jobs/test_queue.py",
     "training/test_stopped_runs.py",
     "training/test_runs_from_runs.py",
     "browser/test_draw.py",
@@ -146,3 +149,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     if report.when == "call":
         item.stash[_FAILED] = report.failed
     return report
+
+
+@pytest.fixture(autouse=True)
+def same_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's AppTest leaves its page behind as __main__, which a process that is spawned later would run again."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

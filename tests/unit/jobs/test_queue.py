@@ -16,6 +16,8 @@ from digitrec.errors import ConfigError, RunError
 from digitrec.runs import Run, create_run, read_run, read_status
 from digitrec.runs.status import last_status, write_status
 
+pytestmark = pytest.mark.training
+
 TINY = RunConfig.from_settings(
     {"data": "sample", "architecture": "dense", "units": (4,), "images": 50, "epochs": 1, "batch_size": 50}
 )

@@ -14,7 +14,7 @@ from digitrec.errors import DrawingError, EmptyDrawingError
 from digitrec.model.recognizer import Recognizer
 from digitrec.numbers import number_of_photo
 from digitrec.preprocess.image_file import read_drawing
-from digitrec.preprocess.photo import darkness_of, find_photo_ink
+from digitrec.preprocess.photo import darkness_of, find_photo_ink, without_specks
 from digitrec.preprocess.ruling import darkness_of_lines, ruling_angle
 from digitrec.synthetic.paper import INKS, Photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber
@@ -102,6 +102,121 @@ def test_what_is_darker_than_the_line_it_lies_on_is_no_line():
     with_ink[100:200, 300:306] = 0.8
     with_ink[120:122, 320:380] = 0.8
     np.testing.assert_allclose(darkness_of_lines(with_ink), darkness, atol=0.01)
+
+
+def test_a_thick_block_is_writing_and_no_line():
+    """30 rows high, over the whole width: a printed line has 10 at most."""
+    darkness = np.zeros((400, 600), np.float32)
+    darkness[100:130] = 0.6
+    darkness[200:203] = 0.3
+    found = darkness_of_lines(darkness)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found[105:125], 0, atol=0.01)
+    np.testing.assert_allclose(found[200:203], 0.3, atol=0.01)
+
+
+def ruled_sheet(angle: float) -> np.ndarray:
+    """Grey lines on white paper, turned clockwise by degrees, and a dark stroke of 60 × 10 pixels between two of them."""
+    sheet = np.where(lines(angle), 170, 255).astype(np.uint8)
+    sheet[150:210, 300:310] = 30
+    return np.repeat(sheet[..., None], 3, axis=2)
+
+
+@pytest.mark.parametrize("angle", [-8, 0, 6])
+def test_a_photo_held_askew_is_turned_level_and_its_lines_are_no_ink(angle):
+    """What is left is the stroke; the lines of the picture that is shown are level."""
+    found = find_photo_ink(ruled_sheet(angle))
+    assert found.coverage.dtype == np.float32
+    assert 0.7 * 600 < found.coverage.sum() < 1.5 * 600
+    assert (found.coverage.min(), found.coverage.max()) == (0, 1)
+    dark = found.picture[..., 0] < 220
+    assert ruling_angle(dark) == pytest.approx(0, abs=0.3)
+
+
+def test_a_drawing_without_its_paper_lies_on_white():
+    """Transparent pixels are paper, whatever colour they hide."""
+    drawing = np.zeros((300, 400, 4), np.uint8)
+    drawing[100:200, 190:205, 3] = 255
+    found = find_photo_ink(drawing)
+    assert found.picture[10, 10].tolist() == [255, 255, 255]
+    assert found.coverage[150, 197] > 0.9
+    assert found.coverage[:90].max() == 0
+
+
+# ------------------------------------------------------------------------------------------------- specks and tables
+
+
+def marks(*places: tuple[slice, slice]) -> np.ndarray:
+    found = np.zeros((300, 400), bool)
+    for place in places:
+        found[place] = True
+    return found
+
+
+STROKE = np.s_[100:200, 150:160]  # 1,000 pixels
+
+
+@pytest.mark.parametrize(
+    "place, is_kept",
+    [(np.s_[20:24, 20:24], False), (np.s_[20:24, 20:25], True)],
+    ids=["16 of 1,000", "20 of 1,000"],
+)
+def test_a_speck_has_less_than_a_fiftieth_of_the_largest_part(place, is_kept):
+    """20 of 1,000 pixels are a part, 16 are dust."""
+    found = without_specks(marks(STROKE, place))
+    np.testing.assert_array_equal(found, marks(STROKE, *[place] * is_kept))
+
+
+def test_a_part_that_hangs_together_by_corners_is_one():
+    """A thin slanted stroke of 40 pixels, each the next one's neighbour across a corner."""
+    found = marks()
+    found[np.arange(100, 140), np.arange(200, 240)] = True
+    np.testing.assert_array_equal(without_specks(found), found)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [np.s_[:20, :300], np.s_[-20:, :300], np.s_[:200, :20], np.s_[:200, -20:]],
+    ids=["above", "below", "left", "right"],
+)
+def test_the_table_beside_the_paper_is_no_writing(table):
+    """What touches the photo's edge and is longer than half of it."""
+    np.testing.assert_array_equal(without_specks(marks(STROKE, table)), marks(STROKE))
+
+
+@pytest.mark.parametrize(
+    "stroke",
+    [np.s_[:100, 150:160], np.s_[5:295, 150:160], np.s_[100:110, 5:395]],
+    ids=["short, at the edge", "long, upright", "long, level"],
+)
+def test_a_stroke_that_only_touches_the_edge_or_only_is_long_stays(stroke):
+    """Both together make a table."""
+    np.testing.assert_array_equal(without_specks(marks(stroke)), marks(stroke))
+
+
+@pytest.mark.parametrize("found", [marks(), marks(np.s_[:20, :300]), marks(np.s_[5:295, 5:200])])
+def test_without_any_mark_there_is_no_writing(found):
+    """Nothing, a table alone, and more ink than anybody writes."""
+    with pytest.raises(EmptyDrawingError, match="There is no writing to be found in this photo; photograph"):
+        without_specks(found)
+
+
+def test_more_marks_than_a_number_has_are_counted():
+    """60 can be one's digits and their pieces; 61 are cloth or leaves."""
+    places = [
+        np.s_[10 + 40 * row : 18 + 40 * row, 10 + 30 * column : 18 + 30 * column]
+        for row in range(7)
+        for column in range(10)
+    ]
+    assert without_specks(marks(*places[:60])).sum() == 60 * 64
+    with pytest.raises(DrawingError, match="shows 61 separate marks, too many for a number"):
+        without_specks(marks(*places[:61]))
+
+
+def test_a_photo_that_is_too_small_is_told_its_size():
+    """Width first."""
+    with pytest.raises(DrawingError, match="A photo of 90×15 pixels is too small; use one of at least 16×16"):
+        find_photo_ink(np.zeros((15, 90, 3), np.uint8))
 
 
 # ------------------------------------------------------------------------------------------------ uploads

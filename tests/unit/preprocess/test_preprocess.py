@@ -500,6 +500,15 @@ def test_every_kind_of_png_gives_the_same_digit(mode, plain):
     assert difference_after_a_step(preprocess(read_drawing(png(image))), plain) < 0.06
 
 
+def test_grey_of_16_bits_keeps_its_upper_eight():
+    """0x1234 is 0x12; converting alone would make everything from 0x100 on white."""
+    grey = np.full((20, 20), 0x1234, np.uint16)
+    grey[0, :4] = 0, 0xFF, 0x100, 0xFFFF
+    image = read_drawing(png(Image.fromarray(grey)))
+    assert image[0, :5, 0].tolist() == [0, 0, 1, 255, 0x12]
+    assert image[5, 5].tolist() == [0x12, 0x12, 0x12, 255]
+
+
 def test_a_text_file_named_png_is_refused_by_name(tmp_path):
     path = tmp_path / "letter.png"
     path.write_text("Dear digit,")

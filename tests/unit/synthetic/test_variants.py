@@ -1,7 +1,5 @@
 """A digit's strokes varied for training, and drawn small and fast."""
 
-import itertools
-
 import numpy as np
 import pytest
 
@@ -85,18 +83,32 @@ def test_no_digits_give_no_images():
     assert (images.shape, labels.shape) == ((0, 28, 28), (0,))
 
 
-def test_a_plain_1_gets_an_upstroke_that_comes_from_the_lower_left():
-    """The stem stays; sometimes there is a foot below it. What is drawn from below upwards is a stem as well."""
-    stem = np.stack([np.full(12, 0.5), np.linspace(0, 1, 12)], axis=1)
-    feet = 0
-    for seed, drawn in itertools.product(range(20), (stem, stem[::-1])):
-        first, *more = variants.add_flag([drawn], np.random.default_rng(seed))
-        np.testing.assert_allclose(first[-12:], stem)
-        assert first[0, 0] < 0.48
-        assert 0.05 < first[0, 1] < 0.5
-        feet += len(more)
-        assert all(np.allclose(foot[:, 1].mean(), 1) and foot[0, 0] < 0.5 < foot[-1, 0] for foot in more)
-    assert 2 < feet < 20
+STEM = np.stack([np.full(12, 0.5), np.linspace(0, 1, 12)], axis=1)
+
+
+def flagged(drawn):
+    """The strokes of a plain 1 with a flag, for each of twenty seeds."""
+    return [variants.add_flag([drawn], np.random.default_rng(seed)) for seed in range(20)]
+
+
+@pytest.mark.parametrize("drawn", [STEM, STEM[::-1]], ids=["downwards", "upwards"])
+def test_a_plain_1_gets_an_upstroke_that_comes_from_the_lower_left(drawn):
+    """The stem stays, and is drawn from above."""
+    first = np.stack([strokes[0][[0, *range(-12, 0)]] for strokes in flagged(drawn)])
+    np.testing.assert_allclose(first[:, 1:], np.broadcast_to(STEM, (20, 12, 2)))
+    x, y = first[:, 0].T
+    assert x.max() < 0.48
+    assert y.min() > 0.05
+    assert y.max() < 0.5
+
+
+def test_some_of_those_1s_get_a_foot_below_the_stem():
+    """Level at the stem's lower end, from its left to its right."""
+    feet = [foot for drawn in (STEM, STEM[::-1]) for _, *more in flagged(drawn) for foot in more]
+    assert 2 < len(feet) < 20
+    np.testing.assert_allclose([foot[:, 1].mean() for foot in feet], 1)
+    assert max(foot[0, 0] for foot in feet) < 0.5
+    assert min(foot[-1, 0] for foot in feet) > 0.5
 
 
 @pytest.mark.parametrize(
