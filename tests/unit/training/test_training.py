@@ -233,7 +233,7 @@ def test_a_filter_is_alive_where_it_fires_at_one_place_of_one_image():
 def test_the_dead_units_of_a_network_are_those_whose_bias_forbids_them_to_fire(some_digits):
     """Four units, one with a bias of -100; the ten outputs are none."""
     from digitrec.model.build import build_model
-    from digitrec.training.callbacks import dead_units
+    from digitrec.training.dead_units import dead_units
 
     model = build_model(ModelConfig(architecture="dense", units=(4,), dropout=0.5))
     model.get_layer("dense_1").set_weights([np.full((784, 4), 0.1), np.array([0, 0, -100, 0])])
@@ -249,7 +249,7 @@ def step_metrics(home, monkeypatch) -> Any:
     """The callback of a run of 25 images in batches of ten, in its first epoch, that writes at every step."""
     import keras
 
-    from digitrec.training import callbacks
+    from digitrec.training.callbacks import step_metrics as callbacks
 
     monkeypatch.setattr(callbacks, "_SECONDS_BETWEEN_STEPS", 0)
     run = create_run(RunConfig())
@@ -508,12 +508,13 @@ def test_a_run_is_stopped_while_tensorflow_is_still_starting(runs_home, monkeypa
 
 def test_a_run_is_stopped_while_its_data_are_loaded(home):
     """Nothing was learned yet, so nothing is exported."""
-    from digitrec.training.loop import Training
+    from digitrec.training.loop import train
+    from digitrec.training.recipes import recipe_of
 
     run = create_run(RunConfig.from_settings(SMALL))
     progress = jobs.Progress(run.path)
     progress.stop_requested.set()
-    assert Training(run, progress).train() == ("stopped", "stopped before the first step")
+    assert train(run, recipe_of(run, print), progress) == ("stopped", "stopped before the first step")
     assert not (run.path / "model.keras").exists()
 
 
@@ -627,7 +628,7 @@ def test_a_teacher_has_a_say_in_digits_that_it_gets_right():
     import tensorflow as tf
 
     from digitrec.training.batches import targets
-    from digitrec.training.distillation import taught
+    from digitrec.training.distillation import targets_with_teacher
 
     def always(digit: int, how_sure: float) -> keras.Sequential:
         rest = (1 - how_sure) / 9
@@ -639,7 +640,10 @@ def test_a_teacher_has_a_say_in_digits_that_it_gets_right():
 
     teachers = [always(3, 0.55), always(4, 0.91)]
     images, asked = tf.zeros((3, 28, 28)), targets(tf.constant([3, 4, -1], tf.int64))
-    even, odd = (taught(images, asked, tf.constant(number, tf.int64), teachers).numpy() for number in (6, 7))
+    even, odd = (
+        targets_with_teacher(images, asked, tf.constant(number, tf.int64), teachers).numpy()
+        for number in (6, 7)
+    )
     np.testing.assert_allclose(even[0], [0.025] * 3 + [0.775] + [0.025] * 6, atol=1e-6)
     np.testing.assert_allclose(odd[1], [0.005] * 4 + [0.955] + [0.005] * 5, atol=1e-6)
     np.testing.assert_array_equal(even[1:], asked.numpy()[1:])
