@@ -79,7 +79,8 @@ def take(model: keras.Sequential, state: TrainingState, kept: Sequence[np.ndarra
 
 
 def _values(variables: Iterable[keras.Variable]) -> list[np.ndarray]:
-    return [np.array(each) for each in variables]
+    # Copies: the training goes on in the same memory.
+    return [np.array(each.value.numpy()) for each in variables]
 
 
 def restore(checkpoint: Checkpoint, model: keras.Sequential) -> None:

@@ -18,22 +18,20 @@ Weights = list[np.ndarray]
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """How a run of one kind is trained.
+    """How a run of one kind is trained."""
 
-    digits: what is learned from. begin: gives the compiled network, its weights random so far, those that it begins with.
-    keeps: whether an epoch's validation loss has it take the place of the kept epoch, whose loss comes second. share: how
-    far from the first weights to the kept epoch's lie those that are served, 0 to 1: asked with the network that is to be
-    served, to try them with, both weights and the validation images.
-    calibrate: the record `calibration` of evaluation.json,
-    from a recognizer that is not calibrated yet. findings: what evaluation.json says besides what it says of every run,
-    from the calibrated recognizer and the share.
-    """
-
+    # What is learned from.
     digits: Callable[[Splits], Dataset]
+    # Gives the compiled network, whose weights are random so far, those that it begins with.
     begin: Callable[[keras.Sequential], None]
+    # Whether an epoch with this validation loss takes the place of the kept one, whose loss comes second.
     keeps: Callable[[float, float], bool]
+    # How far from the first weights to the kept epoch's lie those that are served, 0 to 1; asked with a network to try
+    # them in, both weights and the validation images.
     share: Callable[[keras.Sequential, Weights, Weights, Dataset], float]
+    # The record `calibration` of evaluation.json; the recognizer is not calibrated yet.
     calibrate: Callable[[Recognizer, Dataset], dict[str, Any]]
+    # What evaluation.json says besides what it says of every run; the recognizer is calibrated, the share that from above.
     findings: Callable[[Recognizer, Splits, float], dict[str, Any]]
 
 
