@@ -29,7 +29,7 @@ from digitrec.preprocess import preprocess
 from digitrec.runs import read_run
 from digitrec.strokes.pen import render
 from digitrec.training.batches import training_batches
-from digitrec.training.loop import compiled_model, network_of
+from digitrec.training.starting_network import compiled_model, network_of
 
 SEEDS = (1, 2, 3)
 IMAGES, EPOCHS = 54_000, 2

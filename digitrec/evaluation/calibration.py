@@ -1,7 +1,6 @@
 """Choosing temperature and threshold on validation data."""
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -9,26 +8,27 @@ from digitrec.data import Dataset
 from digitrec.evaluation.metrics import negative_log_likelihood
 from digitrec.model.calibration import Calibration, certainty
 from digitrec.model.prediction import Predictor
+from digitrec.runs import CalibrationRecord
 
 # The share of real digits that may be refused.
 REFUSED_SHARE = 0.005
 _COLDEST, _WARMEST = 0.2, 8.0
 
 
-def calibrate(predictor: Predictor, digits: Dataset) -> dict[str, Any]:
-    """The record `calibration` of evaluation.json: temperature, threshold, and on how many images they were chosen.
+def calibrate(predictor: Predictor, digits: Dataset) -> CalibrationRecord:
+    """Temperature, threshold, and on how many images they were chosen.
 
     predictor: not calibrated yet. digits: validation images, each a digit.
     """
     probabilities = predictor.predict(digits.images)
     temperature = fit_temperature(digits.labels, probabilities)
     sure = certainty(Calibration(temperature=temperature).applied(probabilities))
-    return {
-        "temperature": temperature,
-        "threshold": refusal_threshold(sure),
-        "refused": REFUSED_SHARE,
-        "count": len(digits),
-    }
+    return CalibrationRecord(
+        temperature=temperature,
+        threshold=refusal_threshold(sure),
+        refused_share=REFUSED_SHARE,
+        count=len(digits),
+    )
 
 
 def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:

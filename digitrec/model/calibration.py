@@ -1,10 +1,10 @@
 """How a network's probabilities become an honest answer: a temperature, and a bound below which it is no digit."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from digitrec.runs.evaluation import CalibrationRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,14 +19,9 @@ class Calibration:
     threshold: float = 0.0
 
     @classmethod
-    def of_record(cls, evaluation: Mapping[str, Any]) -> "Calibration":
-        """From what evaluation.json holds; none where it holds nothing usable."""
-        try:
-            record = evaluation["calibration"]
-            found = cls(temperature=float(record["temperature"]), threshold=float(record["threshold"]))
-        except (TypeError, KeyError, ValueError):
-            return cls()
-        return found if 0.01 <= found.temperature <= 100 and 0 <= found.threshold < 1 else cls()
+    def of_record(cls, record: CalibrationRecord | None) -> "Calibration":
+        """As the run's evaluation says; none where it says nothing usable."""
+        return cls() if record is None else cls(temperature=record.temperature, threshold=record.threshold)
 
     def applied(self, probabilities: np.ndarray) -> np.ndarray:
         """(n, 10) float32, the rows summing to 1 again."""

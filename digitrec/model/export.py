@@ -1,4 +1,4 @@
-"""Keras → LiteRT: one input, and as outputs the probabilities and every layer's activations."""
+"""What a trained network becomes on disk: a Keras file, and a LiteRT file with every layer's activations as outputs."""
 
 import tempfile
 from pathlib import Path
@@ -14,8 +14,8 @@ from digitrec.files import replace_file
 from digitrec.model.plan import SIDE, shown_layers
 from digitrec.model.recognizer import Recognizer
 
+# Between Keras's and LiteRT's probabilities, by how the weights are stored.
 LARGEST_DIFFERENCE = {"float32": 1e-4, "float16": 5e-3}
-"""Between Keras's and LiteRT's probabilities, by how the weights are stored."""
 
 
 def export_tflite(model: keras.Sequential, config: ModelConfig, path: Path, weights: str = "float32") -> None:
@@ -40,11 +40,8 @@ def export_tflite(model: keras.Sequential, config: ModelConfig, path: Path, weig
     replace_file(path, lambda temporary: temporary.write_bytes(content))
 
 
-def save_in_half(model: keras.Sequential, path: Path) -> None:
-    """Rounds the kernels to half precision, in place, and writes them as .keras: a Zip, and now one that is compressed.
-
-    What is rounded still computes in float32; only the zeros that it ends with need no space. Raises StorageError.
-    """
+def round_to_half(model: keras.Sequential) -> None:
+    """Rounds the kernels to half precision, in place; they still compute in float32."""
     for layer in model.layers:
         layer.set_weights(
             [
@@ -53,18 +50,22 @@ def save_in_half(model: keras.Sequential, path: Path) -> None:
             ]
         )
 
-    def write(temporary: Path) -> None:
+
+def save_network(model: keras.Sequential, path: Path, weights: str = "float32") -> None:
+    """Writes a .keras file, which is a Zip. Raises StorageError.
+
+    weights: "float16" where they are rounded; the zeros that each then ends with need no space in a compressed Zip.
+    """
+
+    def compressed(temporary: Path) -> None:
         with tempfile.TemporaryDirectory() as folder:
             loose = Path(folder) / "model.keras"
             model.save(loose)
-            with (
-                ZipFile(loose) as saved,
-                ZipFile(temporary, "w", ZIP_DEFLATED, compresslevel=9) as compressed,
-            ):
+            with ZipFile(loose) as saved, ZipFile(temporary, "w", ZIP_DEFLATED, compresslevel=9) as dense:
                 for name in saved.namelist():
-                    compressed.writestr(name, saved.read(name))
+                    dense.writestr(name, saved.read(name))
 
-    replace_file(path, write)
+    replace_file(path, compressed if weights == "float16" else model.save)
 
 
 def largest_difference(model: keras.Sequential, path: Path, images: np.ndarray) -> float:

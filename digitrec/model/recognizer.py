@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from digitrec.errors import ModelError
-from digitrec.files import read_json
 from digitrec.model.calibration import NOT_CALIBRATED, Calibration
 from digitrec.model.plan import CLASSES, SIDE
 from digitrec.model.prediction import Prediction
+from digitrec.runs.evaluation import read_evaluation
 
 
 class Recognizer:
@@ -38,11 +38,8 @@ class Recognizer:
     @classmethod
     def of_run(cls, folder: Path) -> "Recognizer":
         """The recognizer of a run folder, calibrated as its evaluation.json says. Raises ModelError."""
-        try:
-            evaluation = read_json(folder / "evaluation.json")
-        except (OSError, ValueError):
-            evaluation = {}
-        return cls(folder / "model.tflite", Calibration.of_record(evaluation), folder.name)
+        calibration = Calibration.of_record(read_evaluation(folder).calibration)
+        return cls(folder / "model.tflite", calibration, folder.name)
 
     @property
     def layers(self) -> list[str]:

@@ -15,7 +15,7 @@ from digitrec.config import TrainConfig
 from digitrec.data import Dataset
 from digitrec.model.plan import CLASSES
 from digitrec.training.augmentation import augment
-from digitrec.training.distillation import taught
+from digitrec.training.distillation import targets_with_teacher
 
 
 def steps_per_epoch(images: int, batch_size: int) -> int:
@@ -24,11 +24,11 @@ def steps_per_epoch(images: int, batch_size: int) -> int:
 
 
 def training_batches(
-    digits: Dataset, config: TrainConfig, teachers: Sequence[keras.Model] = ()
+    digits: Dataset, config: TrainConfig, teachers: Sequence[keras.Model] = (), first_epoch: int = 0
 ) -> tf.data.Dataset:
-    """All batches of all epochs in their order: images (n, 28, 28) float32 in [0, 1], targets (n, 10) float32.
+    """The batches of all epochs in their order: images (n, 28, 28) float32 in [0, 1], targets (n, 10) float32.
 
-    teachers: networks that have a say in the targets.
+    teachers: networks that have a say in the targets. first_epoch: where to begin, from 0; what comes is the same.
     """
     pixels, labels = tf.constant(digits.pixels), tf.constant(digits.labels)
     count, steps = len(digits), steps_per_epoch(len(digits), config.batch_size)
@@ -43,9 +43,9 @@ def training_batches(
         seed = tf.stack([tf.constant(config.seed, tf.int32), tf.cast(number * 16, tf.int32)])
         asked = targets(tf.gather(labels, chosen), config.label_smoothing)
         images = augment(images, seed, config.augmentation)
-        return images, taught(images, asked, number, teachers) if teachers else asked
+        return images, targets_with_teacher(images, asked, number, teachers) if teachers else asked
 
-    numbers = tf.data.Dataset.range(config.epochs * steps)
+    numbers = tf.data.Dataset.range(first_epoch * steps, config.epochs * steps)
     return _without_tuning(numbers.map(batch, num_parallel_calls=2).prefetch(4))
 
 

@@ -1,4 +1,4 @@
-"""Training images from a person's drawings: each drawn afresh many times, as that person might draw it again."""
+"""Training images from a person's drawings: many variants of each, as that person might draw it again."""
 
 from collections.abc import Sequence
 
@@ -13,10 +13,13 @@ from digitrec.synthetic.non_digit_images import non_digit_images
 from digitrec.synthetic.non_digits import TRAINED_KINDS
 from digitrec.synthetic.variants import to_pixels, variant_images
 
-SHARE = 0.07  # of the replayed images: so many images of drawings in an epoch, unless the drawings are many
+# Of the replayed images: so many images of drawings in an epoch, unless the drawings are many.
+SHARE = 0.07
 _MOST_VARIANTS, _LEAST_VARIANTS = 50, 4
-_PLAIN = 0.5  # of the variants: the drawing itself
-_STRANGERS = 0.1  # of the replayed images
+# Of a drawing's variants: the drawing itself.
+_PLAIN = 0.5
+# Of the replayed images: so many drawings of no digit.
+_NON_DIGITS = 0.1
 
 
 def variants_of(drawings: int, replayed: int) -> int:
@@ -24,27 +27,27 @@ def variants_of(drawings: int, replayed: int) -> int:
     return int(np.clip(round(SHARE * replayed / max(drawings, 1)), _LEAST_VARIANTS, _MOST_VARIANTS))
 
 
-def drawn_afresh(drawings: Sequence[Drawing], replayed: int, seed: int) -> Dataset:
+def drawing_images(drawings: Sequence[Drawing], replayed: int, seed: int) -> Dataset:
     """The drawings as they are, and as other hands and pens would have drawn their strokes; the same for the same seed."""
-    seen, images = with_images(drawings)
-    variants = variants_of(len(seen), replayed)
+    readable, images = with_images(drawings)
+    variants = variants_of(len(readable), replayed)
     # One without strokes is only repeated; what the run's augmentation then does to it has to do.
     plain = max(1, round(variants * _PLAIN))
-    repeats = [plain if each.strokes else variants for each in seen]
+    repeats = [plain if each.strokes else variants for each in readable]
     pens = [
         PenDigit(int(label), each.model, each.strokes, index)
-        for index, (each, label) in enumerate(zip(seen, labels_of(seen), strict=True))
+        for index, (each, label) in enumerate(zip(readable, labels_of(readable), strict=True))
         if each.strokes
     ]
     afresh, labels = variant_images(pens, seed, variants - plain)
     return Dataset(
         np.concatenate([np.repeat(to_pixels(images), repeats, axis=0), afresh]),
-        np.concatenate([np.repeat(labels_of(seen), repeats), labels]),
+        np.concatenate([np.repeat(labels_of(readable), repeats), labels]),
     )
 
 
-def replayed_strangers(replayed: int, seed: int) -> Dataset:
+def non_digits_to_replay(replayed: int, seed: int) -> Dataset:
     """Drawings that are no digit, for a network that has learned to refuse them."""
-    count = round(_STRANGERS * replayed)
+    count = round(_NON_DIGITS * replayed)
     images = non_digit_images(TRAINED_KINDS, count, seed)
     return Dataset(images, np.full(len(images), NO_DIGIT, np.int64))

@@ -16,10 +16,10 @@ from digitrec.drawings.drawing import in_words
 from digitrec.errors import DataError, RunError
 from digitrec.runs import DrawingSplit, Origin, Run
 
+# Of each class's drawings; one at least where there are three.
 HELD_OUT = 1 / 4
-"""Of each class's drawings; one at least where there are three."""
+# Images of the original data, at most, that are shown again so that they are not forgotten.
 REPLAYED = 15_000
-"""Images of the original data, at most, that are shown again so that they are not forgotten."""
 # The drawings are few among them, and the steps as large as in an ordinary run: of 30 drawings of one class in 25 % of
 # the images and smaller steps, MNIST's test lost up to 165 of 10,000 right answers.
 _SETTINGS = {

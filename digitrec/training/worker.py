@@ -32,8 +32,10 @@ def _train(run: Run, progress: Progress) -> int:
     try:
         with progress.leaving_when_asked():
             # 3 s and 500 MB, so only here.
-            from digitrec.training.fine_tune_loop import training_of
-        state, reason = training_of(run, progress).train()
+            from digitrec.training.loop import train
+            from digitrec.training.recipes import recipe_of
+        recipe = recipe_of(run, lambda message: progress.update(message=message))
+        state, reason = train(run, recipe, progress)
         progress.end(state, reason)
         log.info("done")
         return 0

@@ -5,6 +5,7 @@ import pytest
 
 from digitrec.evaluation.calibration import fit_temperature, refusal_threshold
 from digitrec.model.calibration import NOT_CALIBRATED, Calibration
+from digitrec.runs import Evaluation
 
 
 def test_a_temperature_of_two_takes_the_square_root_of_the_odds():
@@ -77,4 +78,4 @@ def test_what_may_be_one_of_two_digits_is_a_digit():
 )  # fmt: skip
 def test_a_record_that_cannot_be_used_calibrates_nothing(record):
     """A damaged evaluation.json costs the calibration, not the answer."""
-    assert Calibration.of_record(record) == NOT_CALIBRATED
+    assert Calibration.of_record(Evaluation.of_record(record).calibration) == NOT_CALIBRATED

@@ -85,12 +85,13 @@ def test_what_goes_to_the_class_for_no_digit_is_spread_evenly(images, tmp_path):
     import keras
 
     from digitrec.model.build import build_model
-    from digitrec.model.export import export_tflite, save_in_half
+    from digitrec.model.export import export_tflite, round_to_half, save_network
 
     keras.utils.set_random_seed(2)
     config = ModelConfig(filters=(4,), units=(), reject_class="on")
     model = build_model(config)
-    save_in_half(model, tmp_path / "model.keras")
+    round_to_half(model)
+    save_network(model, tmp_path / "model.keras", "float16")
     export_tflite(model, config, tmp_path / "model.tflite", "float16")
     classes = keras.Model(model.inputs, model.get_layer("classes").output).predict_on_batch(images)
     assert classes.shape == (40, 11)
@@ -106,12 +107,13 @@ def test_a_model_saved_in_half_precision_is_read_again_and_says_the_same(network
     """It is smaller than Keras's own file; and what it holds are the numbers that float16 has."""
     import keras
 
-    from digitrec.model.export import save_in_half
+    from digitrec.model.export import round_to_half, save_network
 
     copy = keras.models.clone_model(network)
     copy.set_weights(network.get_weights())
     copy.save(tmp_path / "whole.keras")
-    save_in_half(copy, tmp_path / "half.keras")
+    round_to_half(copy)
+    save_network(copy, tmp_path / "half.keras", "float16")
     again = keras.saving.load_model(tmp_path / "half.keras")
     kernels = [each for each in again.get_weights() if each.ndim > 1]
     np.testing.assert_array_equal(again.predict_on_batch(images), copy.predict_on_batch(images))

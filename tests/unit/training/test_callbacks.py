@@ -14,7 +14,7 @@ from digitrec.runs import Run, create_run, read_metrics
 def test_the_dead_units_of_a_network_are_those_whose_bias_forbids_them_to_fire(some_digits):
     """Four units, one with a bias of -100; the ten outputs are none."""
     from digitrec.model.build import build_model
-    from digitrec.training.callbacks import dead_units
+    from digitrec.training.dead_units import dead_units
 
     model = build_model(ModelConfig(architecture="dense", units=(4,), dropout=0.5))
     model.get_layer("dense_1").set_weights([np.full((784, 4), 0.1), np.array([0, 0, -100, 0])])
@@ -32,7 +32,7 @@ def step_metrics(run, monkeypatch) -> Any:
     """The callback of a run of 25 images in batches of ten, in its first epoch, that writes at every step."""
     import keras
 
-    from digitrec.training import callbacks
+    from digitrec.training.callbacks import step_metrics as callbacks
 
     monkeypatch.setattr(callbacks, "_SECONDS_BETWEEN_STEPS", 0)
     metrics = callbacks.StepMetrics(run.path, jobs.Progress(run.path), images=25, batch_size=10)

@@ -71,12 +71,13 @@ def test_a_run_is_stopped_while_tensorflow_is_still_starting(runs_home, monkeypa
 
 def test_a_run_is_stopped_while_its_data_are_loaded(home):
     """Nothing was learned yet, so nothing is exported."""
-    from digitrec.training.loop import Training
+    from digitrec.training.loop import train
+    from digitrec.training.recipes import recipe_of
 
     run = create_run(RunConfig.from_settings(SMALL))
     progress = jobs.Progress(run.path)
     progress.stop_requested.set()
-    assert Training(run, progress).train() == ("stopped", "stopped before the first step")
+    assert train(run, recipe_of(run, print), progress) == ("stopped", "stopped before the first step")
     assert not (run.path / "model.keras").exists()
 
 

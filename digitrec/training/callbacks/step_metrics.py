@@ -1,7 +1,6 @@
-"""What a run writes down while Keras trains it: step and epoch metrics, its status, its best epoch."""
+"""What a run writes down while Keras trains it: the metrics of steps and epochs, and its status."""
 
 import math
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,6 @@ import keras
 import numpy as np
 
 from digitrec.errors import RunError
-from digitrec.explain.dead_units import dead_fraction
-from digitrec.files import replace_file
 from digitrec.jobs.progress import Progress
 from digitrec.runs import metrics as metrics_file
 
@@ -19,25 +16,6 @@ from digitrec.runs import metrics as metrics_file
 _SECONDS_BETWEEN_STEPS = 0.2
 _LINES_A_DOUBLING = 300
 _SECONDS_BETWEEN_STATUSES = 0.5
-
-
-class StopTraining(Exception):
-    """Leaves `fit` at once, in the middle of an epoch."""
-
-
-class StopOnRequest(keras.callbacks.Callback):
-    """Leaves `fit` within one batch of being asked."""
-
-    def __init__(self, requested: threading.Event) -> None:
-        super().__init__()
-        self._requested = requested
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        if self._requested.is_set():
-            raise StopTraining
-
-    def on_test_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        self.on_train_batch_end(batch)
 
 
 class StepMetrics(keras.callbacks.Callback):
@@ -112,41 +90,3 @@ class StepMetrics(keras.callbacks.Callback):
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._started
-
-
-class BestEpoch(keras.callbacks.Callback):
-    """Keeps the weights of the epoch with the lowest validation loss, in memory and in model.keras.
-
-    snapshot: a second, uncompiled copy of the network that holds them, so that no optimizer state is saved.
-    """
-
-    def __init__(
-        self, path: Path, snapshot: keras.Sequential, metrics: StepMetrics, images: np.ndarray
-    ) -> None:
-        super().__init__()
-        self.snapshot, self.epoch, self.val_loss = snapshot, 0, math.inf
-        self.dead: dict[str, float] = {}
-        self._path, self._metrics, self._images = path, metrics, images
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        dead = dead_units(self.model, self._images)
-        logs = logs or {}
-        self._metrics.epoch_done(logs, dead)
-        if self.is_better(logs["val_loss"]) or not self.epoch:
-            self.epoch, self.val_loss, self.dead = epoch + 1, logs["val_loss"], dead
-            self.snapshot.set_weights(self.model.get_weights())
-            replace_file(self._path / "model.keras", self.snapshot.save)
-
-    def is_better(self, val_loss: float) -> bool:
-        """Whether an epoch with this validation loss takes the place of the one that is kept."""
-        return val_loss < self.val_loss
-
-
-def dead_units(model: keras.Sequential, images: np.ndarray) -> dict[str, float]:
-    """The share of dead units of each ReLU layer on these images (n, 28, 28); empty for other activations."""
-    value, shares = keras.ops.convert_to_tensor(images), {}
-    for layer in model.layers:
-        value = layer(value, training=False) if layer.name.startswith(("norm", "dropout")) else layer(value)
-        if getattr(layer, "activation", None) is keras.activations.relu:
-            shares[layer.name] = round(dead_fraction(np.asarray(value)), 4)
-    return shares

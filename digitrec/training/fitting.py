@@ -1,0 +1,108 @@
+"""Keras's `fit` of one run with its callbacks, from the first step or from a checkpoint."""
+
+import dataclasses
+
+import keras
+
+from digitrec.data import Dataset
+from digitrec.jobs.progress import Progress
+from digitrec.runs import Run, read_run
+from digitrec.training import checkpoint as checkpoints
+from digitrec.training.batches import held_out_batches, one_hot, steps_per_epoch, training_batches
+from digitrec.training.callbacks.averages import Averages
+from digitrec.training.callbacks.checkpoints import Checkpoints
+from digitrec.training.callbacks.early_stop import EarlyStop
+from digitrec.training.callbacks.kept_epoch import KeepEpoch
+from digitrec.training.callbacks.step_metrics import StepMetrics
+from digitrec.training.callbacks.stop import StopOnRequest, StopTraining
+from digitrec.training.checkpoint import Checkpoint, KeptEpoch, TrainingState
+from digitrec.training.dead_units import dead_units
+from digitrec.training.interpolation import between
+from digitrec.training.recipe import Recipe
+from digitrec.training.served_network import ServedNetwork
+from digitrec.training.starting_network import compiled_model, network_of
+
+_VALIDATION_BATCH = 500
+_DEAD_UNIT_IMAGES = 500
+
+
+class Fitting:
+    """model: the network in training. served: the one that the run will answer with. state: what its callbacks share."""
+
+    def __init__(
+        self, run: Run, recipe: Recipe, progress: Progress, digits: Dataset, validation: Dataset
+    ) -> None:
+        self._run, self._recipe, self._progress = run, recipe, progress
+        self._digits, self._validation = digits, validation
+        self._held_out = held_out_batches(validation.images, one_hot(validation.labels), _VALIDATION_BATCH)
+        self._teachers = [network_of(read_run(run_id)) for run_id in run.origin.teachers]
+        self._steps = steps_per_epoch(len(digits), run.config.training.batch_size)
+        self.model = compiled_model(run.config, self._steps)
+        recipe.begin(self.model)
+        self._first_weights = self.model.get_weights()
+        self.served = ServedNetwork(run.path, run.config.model)
+        self.state = TrainingState()
+        self.stopped = False
+
+    @property
+    def kept(self) -> KeptEpoch:
+        """The epoch that is kept, and what was measured on the weights that are served."""
+        if self.state.kept is None:
+            raise RuntimeError("No epoch is kept before the training.")
+        return self.state.kept
+
+    def go_on_from(self, checkpoint: Checkpoint) -> None:
+        """Puts everything where the checkpoint was taken. Raises ModelError where it is of another network."""
+        checkpoints.restore(checkpoint, self.model)
+        self.state = dataclasses.replace(checkpoint.state)
+        self.served.keep(checkpoint.kept)
+
+    def fit(self) -> None:
+        """Trains to the end, or until asked to stop; a stop leaves a checkpoint. Raises RunError or StorageError."""
+        settings, state = self._run.config.training, self.state
+        metrics = StepMetrics(self._run.path, self._progress, len(self._digits), settings.batch_size)
+        keep = KeepEpoch(
+            state, self.served, metrics, self._recipe.keeps, self._validation.images[:_DEAD_UNIT_IMAGES]
+        )
+        last = Checkpoints(self._run.path, state, self.served)
+        # The averages before all that looks at the weights, the checkpoints after all that changes the state.
+        callbacks: list[keras.callbacks.Callback] = [
+            *([Averages(state)] if settings.averaging == "ema" else []),
+            metrics,
+            keep,
+            StopOnRequest(self._progress.stop_requested),
+            *([EarlyStop(state, settings.early_stopping)] if settings.early_stopping else []),
+            last,
+        ]
+        try:
+            self.model.fit(
+                training_batches(self._digits, settings, self._teachers, state.epoch), initial_epoch=state.epoch,
+                epochs=settings.epochs, steps_per_epoch=self._steps, validation_data=self._held_out,
+                callbacks=callbacks, verbose=0,
+            )  # fmt: skip
+        except StopTraining:
+            if state.kept is None:
+                # Stopped within the first epoch: what there is, is the best.
+                logs = self.model.evaluate(self._held_out, verbose=0, return_dict=True)
+                keep.on_epoch_end(0, {f"val_{name}": value for name, value in logs.items()})
+        self.stopped = self._progress.stop_requested.is_set()
+        if self.stopped:
+            last.write()
+
+    def settle(self) -> float:
+        """Has the served network be as it is to stay, and returns its share of what was learned, 0 to 1.
+
+        What was measured at the kept epoch's end is measured again where that is another network now. After `fit`: it
+        changes the weights of the network in training.
+        """
+        weights, precision = self.served.weights, self._run.config.training.export
+        share = self._recipe.share(self.served.network, self._first_weights, weights, self._validation)
+        settled = weights if share == 1.0 else between(self._first_weights, weights, share)
+        self.served.settle(settled, precision)
+        if share == 1.0 and precision == "float32":
+            return share
+        self.model.set_weights(self.served.weights)
+        loss = self.model.evaluate(self._held_out, verbose=0, return_dict=True)["loss"]
+        dead = dead_units(self.model, self._validation.images[:_DEAD_UNIT_IMAGES])
+        self.state.kept = KeptEpoch(epoch=self.kept.epoch, val_loss=loss, dead_fraction=dead)
+        return share
