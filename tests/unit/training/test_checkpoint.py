@@ -14,7 +14,7 @@ from digitrec.config import RunConfig
 from digitrec.data import load_data
 from digitrec.errors import ModelError, StorageError
 from digitrec.files import read_json
-from digitrec.runs import Run, create_run, read_evaluation, read_metrics, read_run
+from digitrec.runs import Run, create_run, read_metrics, read_run
 
 DENSE = {
     "data": "sample", "images": 300, "epochs": 5, "batch_size": 50, "architecture": "dense", "units": (32,),
@@ -251,7 +251,7 @@ def test_a_stopped_run_keeps_its_checkpoint_and_a_finished_one_has_none(home):
     assert read_json(stopped.path / "checkpoint" / "checkpoint.json")["step"] == 12
     assert not (finished.path / "checkpoint").exists()
     assert stopped.can_predict
-    assert read_evaluation(stopped.run_id)["test"]["count"] == 1000
+    assert read_json(stopped.path / "evaluation.json")["test"]["count"] == 1000
 
 
 def test_a_run_of_short_epochs_is_not_slowed_by_writing(home, monkeypatch):

@@ -10,7 +10,8 @@ from digitrec import jobs
 from digitrec.config import RunConfig
 from digitrec.data import sample
 from digitrec.drawings import list_drawings
-from digitrec.runs import Origin, Run, create_run, read_evaluation, read_metrics, read_run
+from digitrec.files import read_json
+from digitrec.runs import Origin, Run, create_run, read_metrics, read_run
 from digitrec.training import fine_tuning
 
 SMALL = {
@@ -69,7 +70,7 @@ def test_what_a_fine_tuning_writes_is_measured_on_the_weights_that_it_saves(home
 
     monkeypatch.setattr(interpolation, "FORGOTTEN", -1.0)  # no share is good enough: the smallest is taken
     run = fine_tuned(trained(SMALL), ROUGH)
-    found, row = read_evaluation(run.run_id), last_epoch(run)
+    found, row = read_json(run.path / "evaluation.json"), last_epoch(run)
     assert found["fine_tuning"]["share"] == 0.5
     assert found["val_loss"] == pytest.approx(val_loss_of(run), rel=1e-4)
     assert found["dead_fraction"] == {"dense_1": dead_fraction_of(run)}
@@ -84,7 +85,7 @@ def test_a_fine_tuning_that_forgets_nothing_is_served_as_it_was_left(home, monke
 
     monkeypatch.setattr(interpolation, "FORGOTTEN", 1.0)  # every share is
     run = fine_tuned(trained(SMALL), ROUGH)
-    found, row = read_evaluation(run.run_id), last_epoch(run)
+    found, row = read_json(run.path / "evaluation.json"), last_epoch(run)
     assert found["fine_tuning"]["share"] == 1.0
     assert (found["best_epoch"], found["val_loss"]) == (2, row["val_loss"])
     assert found["dead_fraction"] == row["dead_fraction"] == {"dense_1": dead_fraction_of(run)}
@@ -100,7 +101,7 @@ def test_what_a_run_in_half_precision_writes_is_measured_after_rounding(home, mo
 
     monkeypatch.setattr(served_network, "round_to_half", to_tenths)
     run = trained(SMALL | {"export": "float16"})
-    found, row = read_evaluation(run.run_id), last_epoch(run)
+    found, row = read_json(run.path / "evaluation.json"), last_epoch(run)
     assert found["val_loss"] == pytest.approx(val_loss_of(run), rel=1e-4)
     assert abs(found["val_loss"] - row["val_loss"]) > 1e-3
     assert found["dead_fraction"] == {"dense_1": dead_fraction_of(run)}

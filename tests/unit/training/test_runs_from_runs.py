@@ -29,7 +29,9 @@ def parent(runs_home) -> Run:
 
 
 def going_on_from(parent: Run, settings: dict[str, Any]) -> Run:
-    return jobs.wait(jobs.start(RunConfig.from_settings(settings), parent=parent.run_id).run_id)
+    return jobs.wait(
+        jobs.start(RunConfig.from_settings(settings), origin=Origin(parent=parent.run_id)).run_id
+    )
 
 
 def test_a_run_goes_on_from_another_ones_weights(parent):
@@ -39,7 +41,7 @@ def test_a_run_goes_on_from_another_ones_weights(parent):
     said, before, anew = (
         Recognizer(each.path / "model.tflite").predict(images) for each in (run, parent, alone)
     )
-    assert run.parent == parent.run_id
+    assert run.origin.parent == parent.run_id
     np.testing.assert_allclose(said, before, atol=1e-4)
     assert np.abs(anew - before).max() > 0.1
 
@@ -81,7 +83,9 @@ def test_a_teacher_without_a_network_fails_the_run_with_a_sentence(parent):
     """Its model.keras is cut; which run, and what to do."""
     teacher = shutil.copytree(parent.path, parent.path.with_name("20261122-120000-aaaa"))
     cut(teacher / "model.keras")
-    run = jobs.wait(jobs.start(RunConfig.from_settings(SMALL), teachers=[teacher.name]).run_id)
+    run = jobs.wait(
+        jobs.start(RunConfig.from_settings(SMALL), origin=Origin(teachers=(teacher.name,))).run_id
+    )
     assert run.status.reason == (
         f"{teacher.name} cannot be learned from: its model.keras is missing or damaged; choose another run."
     )
