@@ -32,5 +32,9 @@ class RunError(DigitrecError):
     """A run that cannot be found, started, read or changed."""
 
 
+class BusyError(DigitrecError):
+    """Something that one at a time may change, while another one does."""
+
+
 class StorageError(DigitrecError):
     """A file that cannot be written, mostly a full disk."""

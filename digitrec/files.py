@@ -1,14 +1,16 @@
-"""Files that a reader never sees half written."""
+"""Files that a reader never sees half written, and a lock that lets one at a time change them."""
 
 import contextlib
 import json
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from digitrec.errors import StorageError
+import filelock
+
+from digitrec.errors import BusyError, StorageError
 
 
 def replace_file(path: Path, write: Callable[[Path], object], *, durable: bool = True) -> None:
@@ -44,3 +46,26 @@ def write_json(path: Path, content: Any, *, durable: bool = True) -> None:
 def read_json(path: Path) -> Any:
     """The content of a JSON file. Raises OSError, or ValueError where it is not JSON."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+@contextlib.contextmanager
+def locked(file: Path, busy: str, seconds: float = 10) -> Iterator[None]:
+    """Lets one at a time into the block, whichever process or thread asks. file: made where it is missing.
+
+    Raises BusyError with the sentence `busy` where another one stays in it for so many seconds, StorageError where the file
+    cannot be made.
+    """
+    lock = filelock.FileLock(file, timeout=seconds)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except filelock.Timeout as problem:
+        raise BusyError(busy) from problem
+    except OSError as problem:
+        raise StorageError(
+            f"{file.parent} cannot be written ({problem.strerror}); set DIGITREC_HOME to a folder that can."
+        ) from problem
+    try:
+        yield
+    finally:
+        lock.release()

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from PIL.PngImagePlugin import PngImageFile
 
 from digitrec.drawings.drawing import ID, LARGEST_SIDE, drawing_of
-from digitrec.drawings.folder import MOST_DRAWINGS, count_drawings, list_drawings, locked, made_folder
+from digitrec.drawings.folder import MOST_DRAWINGS, count_drawings, list_drawings, made_folder, moving
 from digitrec.errors import DrawingError, StorageError
 from digitrec.preprocess import preprocess, read_drawing
 from digitrec.preprocess.image_file import BROKEN
@@ -176,7 +176,7 @@ def _take_over(staging: Path, folder: Path, name: str) -> int:
             f"{name} has {new:,} new drawings; with those that are here they would be more than {MOST_DRAWINGS:,}."
         )
     done: list[Path] = []
-    with locked():
+    with moving():
         try:
             for path in files:
                 path.rename(folder / path.name)

@@ -3,15 +3,14 @@
 What is deleted lies in `.deleted` until the next deletion, so that it can be brought back.
 """
 
-import contextlib
 import hashlib
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-import filelock
 import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
@@ -19,12 +18,11 @@ from PIL.PngImagePlugin import PngImageFile
 from digitrec import paths
 from digitrec.drawings.drawing import ID, Drawing, drawing_of, text_of
 from digitrec.errors import DrawingError, StorageError
-from digitrec.files import replace_file
+from digitrec.files import locked, replace_file
 from digitrec.preprocess.image_file import BROKEN
 
 MOST_DRAWINGS = 10_000
 _DELETED = ".deleted"
-_SECONDS_FOR_THE_LOCK = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +150,7 @@ def delete(drawing_ids: Collection[str]) -> int:
     """
     folder = paths.drawings_dir()
     moved = [path for drawing_id in drawing_ids for path in _files(folder, drawing_id)]
-    with locked():
+    with moving():
         shutil.rmtree(folder / _DELETED, ignore_errors=True)
         _move(moved, folder / _DELETED)
     return len(drawing_ids)
@@ -160,7 +158,7 @@ def delete(drawing_ids: Collection[str]) -> int:
 
 def discard(drawing_id: str) -> None:
     """Takes away a drawing that was kept by mistake, for good. Raises DrawingError where it is not there."""
-    with locked():
+    with moving():
         for path in _files(paths.drawings_dir(), drawing_id):
             path.unlink(missing_ok=True)
 
@@ -173,7 +171,7 @@ def count_deleted() -> int:
 def restore() -> int:
     """Brings back what was deleted last; returns how many drawings. Raises StorageError."""
     folder = paths.drawings_dir()
-    with locked():
+    with moving():
         count = count_deleted()
         # Pictures first: a drawing is there when its JSON is.
         _move(sorted((folder / _DELETED).glob("*"), key=lambda path: path.suffix == ".json"), folder)
@@ -206,15 +204,6 @@ def _move(files: Collection[Path], target: Path) -> None:
         ) from problem
 
 
-@contextlib.contextmanager
-def locked() -> Iterator[None]:
-    """Lets one at a time move drawings. Raises StorageError."""
-    try:
-        with filelock.FileLock(made_folder() / ".lock", timeout=_SECONDS_FOR_THE_LOCK):
-            yield
-    except filelock.Timeout as problem:
-        raise StorageError("The drawings are being changed right now; try again in a moment.") from problem
-    except OSError as problem:
-        raise StorageError(
-            f"{paths.drawings_dir()} cannot be written ({problem.strerror}); check that you may write there."
-        ) from problem
+def moving() -> AbstractContextManager[None]:
+    """Lets one at a time move drawings. Raises BusyError or StorageError."""
+    return locked(made_folder() / ".lock", "The drawings are being changed right now; try again in a moment.")

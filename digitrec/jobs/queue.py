@@ -4,18 +4,16 @@ A job that waits is a folder whose status says `queued`; nothing else holds the 
 line, a worker at its end) starts the next; a lock lets one look at a time, so that two start it once.
 """
 
-import contextlib
 import dataclasses
 import logging
 import os
 import time
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-import filelock
-
 from digitrec import paths
-from digitrec.errors import ConfigError, RunError, StorageError
+from digitrec.errors import BusyError, ConfigError, RunError
+from digitrec.files import locked
 from digitrec.jobs.process import spawn
 from digitrec.runs import list_runs, run_path
 from digitrec.runs.record import Run
@@ -24,7 +22,6 @@ from digitrec.runs.status import Status, current_status, request_stop, this_host
 AT_ONCE = "DIGITREC_JOBS_AT_ONCE"
 _MOST_AT_ONCE = 64
 _WORKER = "digitrec.training.worker"
-_SECONDS_FOR_THE_LOCK = 10
 log = logging.getLogger("digitrec.jobs")
 
 
@@ -63,7 +60,7 @@ def start_waiting() -> None:
     if not any(status.is_waiting for _, status in _statuses()):
         return
     try:
-        with _locked(timeout=0):
+        with _one_looks(seconds=0):
             states = _statuses()
             room -= sum(status.is_working for _, status in states)
             queue = sorted(
@@ -74,7 +71,7 @@ def start_waiting() -> None:
                 if room <= 0:
                     break
                 room -= _start(folder, status)
-    except filelock.Timeout:
+    except BusyError:
         return  # somebody else is looking right now
 
 
@@ -110,33 +107,24 @@ def _start(folder: Path, status: Status) -> bool:
 def stop(run_id: str) -> None:
     """Takes a run out of the queue, or asks its worker to stop and keep its best epoch.
 
-    Raises RunError where it is over, or not there.
+    Raises RunError where it is over, or not there; BusyError while another one is being started.
     """
     path = run_path(run_id)
-    try:
-        with _locked(_SECONDS_FOR_THE_LOCK):
-            status = current_status(path)
-            if status.is_waiting:
-                reason = "taken out of the queue before it started"
-                write_status(path, dataclasses.replace(status, state="stopped", message="", reason=reason))
-                return
-    except filelock.Timeout as problem:
-        raise RunError("Another run is being started right now; try again in a moment.") from problem
+    with _one_looks():
+        status = current_status(path)
+        if status.is_waiting:
+            reason = "taken out of the queue before it started"
+            write_status(path, dataclasses.replace(status, state="stopped", message="", reason=reason))
+            return
     if status.is_over:
         raise RunError(f"The run {run_id} is not running (it is {status.state}); there is nothing to stop.")
     request_stop(path)
 
 
-@contextlib.contextmanager
-def _locked(timeout: float) -> Iterator[None]:
-    """Lets one at a time change who works. Raises filelock.Timeout, or StorageError where no file can be written."""
-    try:
-        paths.models_dir().mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(paths.models_dir() / ".start.lock", timeout=timeout):
-            yield
-    except filelock.Timeout:
-        raise
-    except OSError as problem:
-        raise StorageError(
-            f"{paths.models_dir()} cannot be written ({problem.strerror}); set DIGITREC_HOME to a folder that can."
-        ) from problem
+def _one_looks(seconds: float = 10) -> AbstractContextManager[None]:
+    """Lets one at a time change who works. Raises BusyError or StorageError."""
+    return locked(
+        paths.models_dir() / ".start.lock",
+        "Another run is being started right now; try again in a moment.",
+        seconds,
+    )

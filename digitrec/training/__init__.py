@@ -1,1 +1,1 @@
-"""Training: jobs that start and stop it (no Keras), and the worker process that does it."""
+"""How a network learns: the loop, its data, callbacks and checkpoints, and the worker process that runs it."""

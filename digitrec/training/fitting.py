@@ -18,7 +18,7 @@ from digitrec.training.callbacks.stop import StopOnRequest, StopTraining
 from digitrec.training.checkpoint import Checkpoint, KeptEpoch, TrainingState
 from digitrec.training.dead_units import dead_units
 from digitrec.training.interpolation import between
-from digitrec.training.recipe import Recipe
+from digitrec.training.procedure import Procedure
 from digitrec.training.served_network import ServedNetwork
 from digitrec.training.starting_network import compiled_model, network_of
 
@@ -30,15 +30,15 @@ class Fitting:
     """model: the network in training. served: the one that the run will answer with. state: what its callbacks share."""
 
     def __init__(
-        self, run: Run, recipe: Recipe, progress: Progress, digits: Dataset, validation: Dataset
+        self, run: Run, procedure: Procedure, progress: Progress, digits: Dataset, validation: Dataset
     ) -> None:
-        self._run, self._recipe, self._progress = run, recipe, progress
+        self._run, self._procedure, self._progress = run, procedure, progress
         self._digits, self._validation = digits, validation
         self._held_out = held_out_batches(validation.images, one_hot(validation.labels), _VALIDATION_BATCH)
         self._teachers = [network_of(read_run(run_id)) for run_id in run.origin.teachers]
         self._steps = steps_per_epoch(len(digits), run.config.training.batch_size)
         self.model = compiled_model(run.config, self._steps)
-        recipe.begin(self.model)
+        procedure.begin(self.model)
         self._first_weights = self.model.get_weights()
         self.served = ServedNetwork(run.path, run.config.model)
         self.state = TrainingState()
@@ -62,7 +62,7 @@ class Fitting:
         settings, state = self._run.config.training, self.state
         metrics = StepMetrics(self._run.path, self._progress, len(self._digits), settings.batch_size)
         keep = KeepEpoch(
-            state, self.served, metrics, self._recipe.keeps, self._validation.images[:_DEAD_UNIT_IMAGES]
+            state, self.served, metrics, self._procedure.keeps, self._validation.images[:_DEAD_UNIT_IMAGES]
         )
         last = Checkpoints(self._run.path, state, self.served)
         # The averages before all that looks at the weights, the checkpoints after all that changes the state.
@@ -96,7 +96,7 @@ class Fitting:
         changes the weights of the network in training.
         """
         weights, precision = self.served.weights, self._run.config.training.export
-        share = self._recipe.share(self.served.network, self._first_weights, weights, self._validation)
+        share = self._procedure.share(self.served.network, self._first_weights, weights, self._validation)
         settled = weights if share == 1.0 else between(self._first_weights, weights, share)
         self.served.settle(settled, precision)
         if share == 1.0 and precision == "float32":

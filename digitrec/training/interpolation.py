@@ -1,4 +1,4 @@
-"""Between two networks of one shape: on the line from old to new weights, what was learned comes before much is forgotten.
+"""Interpolating between the weights of two networks: towards the new one, as far as little of the old is forgotten.
 
 After Wortsman et al., 2022, Robust fine-tuning of zero-shot models.
 """

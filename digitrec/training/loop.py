@@ -1,4 +1,4 @@
-"""One run from data to evaluation: learn by its recipe, keep an epoch, export, check, score the test set once."""
+"""One run from data to evaluation: learn by its procedure, keep an epoch, export, check, score the test set once."""
 
 import dataclasses
 import platform
@@ -9,28 +9,28 @@ from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, write_run
 from digitrec.training import checkpoint
 from digitrec.training.fitting import Fitting
-from digitrec.training.recipe import Recipe
+from digitrec.training.procedure import Procedure
 from digitrec.training.result import export, measure
 
 
-def train(run: Run, recipe: Recipe, progress: Progress) -> tuple[str, str]:
+def train(run: Run, procedure: Procedure, progress: Progress) -> tuple[str, str]:
     """Trains to the end, or until asked to stop; returns the state that it ended in, and the reason or "".
 
     Raises DigitrecError where it cannot.
     """
     progress.update(message="loading the data")
     splits = load_data(run.config.training.data)
-    digits = recipe.digits(splits)
+    digits = procedure.digits(splits)
     run = _record_data(run, splits, digits)
     if progress.stop_requested.is_set():
         return "stopped", "stopped before the first step"
     progress.update(message="building the network")
-    fitting = Fitting(run, recipe, progress, digits, splits.validation)
+    fitting = Fitting(run, procedure, progress, digits, splits.validation)
     fitting.fit()
     progress.update(message="keeping the best epoch")
     share = fitting.settle()
     difference = export(run, fitting.served, splits)
-    measure(run, recipe, fitting.kept, share, difference, splits)
+    measure(run, procedure, fitting.kept, share, difference, splits)
     if fitting.stopped:
         return "stopped", ""
     # There is nothing to go on with.

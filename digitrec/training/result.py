@@ -11,7 +11,7 @@ from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Evaluation, Run, write_evaluation
 from digitrec.runs.evaluation import LiteRtDifference
 from digitrec.training.checkpoint import KeptEpoch
-from digitrec.training.recipe import Recipe
+from digitrec.training.procedure import Procedure
 from digitrec.training.served_network import ServedNetwork
 
 _CHECKED_IMAGES = 1000
@@ -35,7 +35,7 @@ def export(run: Run, served: ServedNetwork, splits: Splits) -> float:
 
 
 def measure(
-    run: Run, recipe: Recipe, kept: KeptEpoch, share: float, difference: float, splits: Splits
+    run: Run, procedure: Procedure, kept: KeptEpoch, share: float, difference: float, splits: Splits
 ) -> None:
     """Calibrates model.tflite, scores the test set once and writes evaluation.json.
 
@@ -43,7 +43,7 @@ def measure(
     that is served.
     """
     path = run.path / "model.tflite"
-    calibration = recipe.calibrate(Recognizer(path), splits.validation)
+    calibration = procedure.calibrate(Recognizer(path), splits.validation)
     calibrated = Recognizer(path, Calibration.of_record(calibration))
     evaluation = Evaluation(
         best_epoch=kept.epoch,
@@ -52,6 +52,6 @@ def measure(
         litert_difference=LiteRtDifference(largest=difference, count=_CHECKED_IMAGES),
         calibration=calibration,
         test=evaluate(calibrated, splits.test, splits.test_name),
-        fine_tuning=recipe.compare(calibrated, splits, share),
+        fine_tuning=procedure.compare(calibrated, splits, share),
     )
     write_evaluation(run.path, evaluation)

@@ -29,20 +29,20 @@ def fitting_of(settings: dict[str, Any], leave: Callable[[float, float], bool] =
     leave: asked at the end of each epoch but the first, with its validation loss and the kept one; true stops it.
     """
     from digitrec.training.fitting import Fitting
-    from digitrec.training.recipes import recipe_of
+    from digitrec.training.procedures import procedure_of
 
     run = create_run(RunConfig.from_settings(settings))
     progress = jobs.Progress(run.path)
-    recipe = recipe_of(run, print)
+    procedure = procedure_of(run, print)
 
     def keeps(val_loss: float, kept: float) -> bool:
         if leave(val_loss, kept):
             progress.stop_requested.set()
-        return recipe.keeps(val_loss, kept)
+        return procedure.keeps(val_loss, kept)
 
     splits = load_data("sample")
-    watched = dataclasses.replace(recipe, keeps=keeps)
-    return Fitting(run, watched, progress, recipe.digits(splits), splits.validation), run
+    watched = dataclasses.replace(procedure, keeps=keeps)
+    return Fitting(run, watched, progress, procedure.digits(splits), splits.validation), run
 
 
 def epochs_of(run: Run) -> list[tuple[int, float, float]]:
@@ -223,19 +223,19 @@ def test_one_of_another_network_is_refused(home):
 def whole_run(settings: dict[str, Any], stop_after: int = 0) -> Run:
     """Trained by the loop itself; stopped at the end of that epoch, if one is given."""
     from digitrec.training.loop import train
-    from digitrec.training.recipes import recipe_of
+    from digitrec.training.procedures import procedure_of
 
     run = create_run(RunConfig.from_settings(settings))
     progress = jobs.Progress(run.path)
-    recipe, ended = recipe_of(run, print), []
+    procedure, ended = procedure_of(run, print), []
 
     def keeps(val_loss: float, kept: float) -> bool:
         ended.append(val_loss)
         if len(ended) + 1 == stop_after:
             progress.stop_requested.set()
-        return recipe.keeps(val_loss, kept)
+        return procedure.keeps(val_loss, kept)
 
-    progress.end(*train(run, dataclasses.replace(recipe, keeps=keeps), progress))
+    progress.end(*train(run, dataclasses.replace(procedure, keeps=keeps), progress))
     return read_run(run.run_id)
 
 

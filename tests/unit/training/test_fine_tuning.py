@@ -113,10 +113,10 @@ def test_drawings_that_are_deleted_before_the_training_begins_are_missed(home):
         ),
     )  # fmt: skip
     drawings.delete(drawings.list_drawings().every_id)
-    from digitrec.training.recipes import recipe_of
+    from digitrec.training.procedures import procedure_of
 
     with pytest.raises(DataError, match="were deleted before the training began"):
-        recipe_of(run, print)
+        procedure_of(run, print)
 
 
 # -------------------------------------------------------------------------------------------------- before and after

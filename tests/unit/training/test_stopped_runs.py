@@ -72,12 +72,12 @@ def test_a_run_is_stopped_while_tensorflow_is_still_starting(runs_home, monkeypa
 def test_a_run_is_stopped_while_its_data_are_loaded(home):
     """Nothing was learned yet, so nothing is exported."""
     from digitrec.training.loop import train
-    from digitrec.training.recipes import recipe_of
+    from digitrec.training.procedures import procedure_of
 
     run = create_run(RunConfig.from_settings(SMALL))
     progress = jobs.Progress(run.path)
     progress.stop_requested.set()
-    assert train(run, recipe_of(run, print), progress) == ("stopped", "stopped before the first step")
+    assert train(run, procedure_of(run, print), progress) == ("stopped", "stopped before the first step")
     assert not (run.path / "model.keras").exists()
 
 

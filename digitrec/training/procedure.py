@@ -1,4 +1,4 @@
-"""A recipe: the parts in which one kind of run differs from another. The loop puts them together."""
+"""A procedure: the parts in which one kind of run differs from another. The loop puts them together."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Weights = list[np.ndarray]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
+class Procedure:
     """How a run of one kind is trained."""
 
     # What is learned from.
@@ -34,9 +34,9 @@ class Recipe:
     compare: Callable[[Recognizer, Splits, float], FineTuningRecord | None]
 
 
-def ordinary_recipe(run: Run) -> Recipe:
+def ordinary_procedure(run: Run) -> Procedure:
     """On the images that its settings ask for; the epoch with the lowest validation loss is served as it is."""
-    return Recipe(
+    return Procedure(
         digits=lambda splits: original_digits(run, splits),
         begin=lambda model: take_parent_weights(run, model),
         keeps=lambda val_loss, kept_val_loss: val_loss < kept_val_loss,

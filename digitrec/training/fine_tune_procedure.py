@@ -1,4 +1,4 @@
-"""The recipe of a fine-tuning: from the parent's weights, on drawings and original data, measured before and after."""
+"""The procedure of a fine-tuning: from the parent's weights, on drawings and original data, measured before and after."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,17 +15,17 @@ from digitrec.model.recognizer import Recognizer
 from digitrec.runs import CalibrationRecord, DrawingSplit, FineTuningRecord, Run, read_evaluation, read_run
 from digitrec.training.drawing_variants import drawing_images, non_digits_to_replay
 from digitrec.training.interpolation import largest_share
-from digitrec.training.recipe import Recipe, original_digits, take_parent_weights
+from digitrec.training.procedure import Procedure, original_digits, take_parent_weights
 
 
-def fine_tune_recipe(run: Run, report: Callable[[str], object]) -> Recipe:
+def fine_tune_procedure(run: Run, report: Callable[[str], object]) -> Procedure:
     """For a run that goes on from its parent with drawings. report: told in words what is being done.
 
     The last epoch is kept: the validation images are those of old, and the epoch with the lowest loss on them may be the
     one that has learned least. Raises RunError without its parent, DataError where its drawings are gone.
     """
     parts = _FineTuning(run, read_run(run.origin.parent or ""), *_drawings(run), report)
-    return Recipe(
+    return Procedure(
         digits=parts.digits,
         begin=partial(take_parent_weights, run),
         keeps=lambda *_: True,

@@ -1,4 +1,4 @@
-"""Recipes: what differs between kinds of runs, and that what is written was measured on the network that is saved."""
+"""Procedures: what differs between kinds of runs, and that what is written was measured on the network that is saved."""
 
 from typing import Any
 
@@ -25,11 +25,11 @@ ROUGH = SMALL | {"learning_rate": 0.05}
 def trained(settings: dict[str, Any], origin: Origin | None = None) -> Run:
     """In this process."""
     from digitrec.training.loop import train
-    from digitrec.training.recipes import recipe_of
+    from digitrec.training.procedures import procedure_of
 
     run = create_run(RunConfig.from_settings(settings), origin=origin)
     progress = jobs.Progress(run.path)
-    progress.end(*train(run, recipe_of(run, print), progress))
+    progress.end(*train(run, procedure_of(run, print), progress))
     return read_run(run.run_id)
 
 
@@ -109,14 +109,14 @@ def test_what_a_run_in_half_precision_writes_is_measured_after_rounding(home, mo
 
 def test_an_ordinary_run_keeps_the_lowest_loss_and_a_fine_tuning_the_last_epoch(home):
     """Asked about a lower, an equal and a higher one than that of the kept epoch."""
-    from digitrec.training.recipes import recipe_of
+    from digitrec.training.procedures import procedure_of
 
     kept(3)
     ordinary = create_run(RunConfig.from_settings(SMALL))
     split = fine_tuning.plan(list_drawings().drawings, read_run("pretrained")).split
     tuned = create_run(RunConfig.from_settings(SMALL), origin=Origin(parent="pretrained", drawings=split))
     answers = [
-        [recipe_of(run, print).keeps(val_loss, 0.2) for val_loss in (0.1, 0.2, 0.3)]
+        [procedure_of(run, print).keeps(val_loss, 0.2) for val_loss in (0.1, 0.2, 0.3)]
         for run in (ordinary, tuned)
     ]
     assert answers == [[True, False, False], [True, True, True]]
