@@ -43,34 +43,47 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the commands said while a run trained, when its worker was killed, and afterwards."""
+    """What the commands said while a run trained and two waited, when its worker was killed, and afterwards."""
     home = tmp_path_factory.mktemp("killed")
     with digitrec_started(home, *ENDLESS, "--name", "long") as first:
         soon(lambda: any(home.glob("models/*/model.keras")), "an epoch is kept")
         folder = only_run(home)
-        second = digitrec(home, *TINY, "--name", "second")
-        after_refusal = sorted(path.name for path in home.glob("models/*") if path.is_dir())
-        length = (folder / "metrics.jsonl").stat().st_size
-        soon(lambda: (folder / "metrics.jsonl").stat().st_size > length, "the first run goes on")
-        while_running = digitrec(home, "runs", "--json")
-        os.kill(json.loads((folder / "status.json").read_text())["pid"], signal.SIGKILL)
-        ended = end_of(first)
-    listed = digitrec(home, "runs", "--json")
-    with digitrec_started(home, *ENDLESS, "--name", "next") as process:
-        soon(lambda: len(list(home.glob("models/*/run.json"))) == 2, "another run is started")
-        following = interrupted(process)
+        with (
+            digitrec_started(home, *TINY, "--name", "second") as second,
+            digitrec_started(home, *TINY, "--name", "third") as third,
+        ):
+            soon(lambda: len(list(home.glob("models/*/run.json"))) == 3, "two runs wait")
+            while_waiting = states(digitrec(home, "runs", "--json"))
+            taken_out = interrupted(third)
+            length = (folder / "metrics.jsonl").stat().st_size
+            soon(lambda: (folder / "metrics.jsonl").stat().st_size > length, "the first run goes on")
+            os.kill(json.loads((folder / "status.json").read_text())["pid"], signal.SIGKILL)
+            ended, following = end_of(first), end_of(second)
     return {
-        "folder": folder, "second": second, "folders": after_refusal, "running": json.loads(while_running.stdout)[0],
-        "ended": ended, "listed": json.loads(listed.stdout)[0], "next": following,
+        "while_waiting": while_waiting, "taken_out": taken_out, "ended": ended, "following": following,
+        "listed": states(digitrec(home, "runs", "--json")),
     }  # fmt: skip
 
 
-def test_a_second_start_is_refused_while_one_runs(killed):
-    """One sentence; no folder is made, and the first run goes on."""
-    said = complaint(killed["second"])
-    assert "long is still training; stop it first" in said
-    assert killed["folders"] == [killed["folder"].name]
-    assert (killed["running"]["name"], killed["running"]["state"]) == ("long", "running")
+def states(listing: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """The state of each run by its name, the pretrained one left out."""
+    return {run["name"]: run["state"] for run in json.loads(listing.stdout) if run["run_id"] != "pretrained"}
+
+
+def test_what_is_started_while_one_runs_waits_its_turn(killed):
+    """Whoever started it reads behind what, and the list says so too."""
+    assert killed["while_waiting"] == {"long": "running", "second": "queued", "third": "queued"}
+    assert "it waits its turn behind long\n" in killed["following"].stdout
+
+
+def test_ctrl_c_takes_a_run_that_waits_out_of_the_queue(killed):
+    """Nothing was trained, and the others keep their places."""
+    assert killed["taken_out"].returncode == 0, killed["taken_out"].stderr
+    assert "taking it out of the queue\n" in killed["taken_out"].stdout
+    assert (
+        "third taken out of the queue before it started; there is no model to keep.\n"
+        in killed["taken_out"].stdout
+    )
 
 
 def test_a_killed_worker_is_told_in_a_sentence(killed):
@@ -79,15 +92,11 @@ def test_a_killed_worker_is_told_in_a_sentence(killed):
     assert "long was interrupted: its process was killed or crashed" in said
 
 
-def test_a_killed_worker_s_run_is_listed_as_interrupted(killed):
-    """No run says for ever that it is running."""
-    assert (killed["listed"]["name"], killed["listed"]["state"]) == ("long", "interrupted")
-
-
-def test_after_a_killed_worker_another_run_can_be_started(killed):
-    """It starts, and is stopped by Ctrl-C before it has learned anything."""
-    assert killed["next"].returncode == 0, killed["next"].stderr
-    assert "next stopped" in killed["next"].stdout
+def test_after_a_killed_worker_the_next_run_has_its_turn(killed):
+    """Whoever waits for it starts it. No run says for ever that it is running, or that it waits."""
+    assert killed["following"].returncode == 0, killed["following"].stderr
+    assert "second finished after " in killed["following"].stdout
+    assert killed["listed"] == {"long": "interrupted", "second": "finished", "third": "stopped"}
 
 
 # ---------------------------------------------------------------------------------------------------- a full disk
