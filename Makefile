@@ -6,7 +6,7 @@ PORT ?= 8501
 VENV := .venv
 PY := $(VENV)/bin/python
 # Files of tests at a time, each in one process, in the order that tests/conftest.py gives them.
-WORKERS ?= 3
+WORKERS ?= 4
 BY_FILE := --dist loadfile --no-loadscope-reorder
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 

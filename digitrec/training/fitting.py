@@ -97,10 +97,12 @@ class Fitting:
         """
         weights, precision = self.served.weights, self._run.config.training.export
         share = self._procedure.share(self.served.network, self._first_weights, weights, self._validation)
+        if share == 1.0 and precision == "float32":
+            # As model.keras holds them already; only the network in memory may have tried others.
+            self.served.network.set_weights(weights)
+            return share
         settled = weights if share == 1.0 else between(self._first_weights, weights, share)
         self.served.settle(settled, precision)
-        if share == 1.0 and precision == "float32":
-            return share
         self.model.set_weights(self.served.weights)
         loss = self.model.evaluate(self._held_out, verbose=0, return_dict=True)["loss"]
         dead = dead_units(self.model, self._validation.images[:_DEAD_UNIT_IMAGES])

@@ -140,8 +140,16 @@ def ink(page: Any, name: str = "draw") -> int:
 def wait_for_ink(page: Any, least: int, most: int, name: str = "draw") -> None:
     """Waits until the paper has so many dark pixels, or fails."""
     page.wait_for_function(
-        f"([paper, least, most]) => {{ const dark = ({_COUNT_INK})(paper); return least <= dark && dark <= most; }}",
-        arg=[_paper(page, name).element_handle(), least, most],
+        # The canvas is looked up at each look: a rerun may put another one in its place.
+        f"""([place, least, most]) => {{
+            const host = document.querySelector(place);
+            const roots = host ? [host, ...[...host.querySelectorAll('*')].map(each => each.shadowRoot).filter(Boolean)] : [];
+            const paper = roots.map(root => root.querySelector('canvas.dc-canvas.lower-canvas')).find(Boolean);
+            if (!paper) return false;
+            const dark = ({_COUNT_INK})(paper);
+            return least <= dark && dark <= most;
+        }}""",
+        arg=[f".st-key-{name}-canvas", least, most],
         timeout=15_000,
     )
 
