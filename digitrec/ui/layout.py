@@ -1,6 +1,7 @@
 """What every page has: its title in the tab, the menu, the styles, and one place where errors are shown."""
 
 import contextlib
+import functools
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from digitrec.errors import DigitrecError
 
-_STYLES = Path(__file__).parent / "styles.css"
+_STYLES = Path(__file__).parent / "styles"
 _ICON = Path(__file__).parent / "icon.png"
 log = logging.getLogger("digitrec.ui")
 
@@ -37,13 +38,20 @@ def begin_page(page: Page) -> None:
     st.set_page_config(
         page_title=f"{page.label} · digitrec", page_icon=str(_ICON), layout="wide", initial_sidebar_state=200
     )
-    st.html(_STYLES)
+    st.html(_styles())
     with st.sidebar:
         st.markdown("**digitrec**")
         for each in MENU:
             # A page that is itself the main script (a test's, say) has no others beside it.
             with contextlib.suppress(StreamlitPageNotFoundError):
                 st.page_link(each.path, label=each.label, icon=each.icon)
+
+
+@functools.cache
+def _styles() -> str:
+    """One file a page, and what they share; the names in them are a page's own, so that all can be there at once."""
+    sheets = sorted(_STYLES.glob("*.css"), key=lambda sheet: sheet.name != "shared.css")
+    return f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in sheets)}</style>"
 
 
 def show_error(problem: DigitrecError) -> None:

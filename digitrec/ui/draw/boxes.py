@@ -34,7 +34,7 @@ def boxes(digits: Sequence[FoundDigit], size: tuple[int, int]) -> Markup:
 
 
 def _box(found: FoundDigit, room: float, size: tuple[int, int]) -> _Box:
-    """Its label above it; styles.css leaves out what has no room."""
+    """Its label above it; draw.css leaves out what has no room."""
     height, width = size
     top, left, bottom, right = found.box
     middle = _middle(found)

@@ -107,5 +107,5 @@ class Canvas:
 
 
 DIGIT = Canvas(name="draw", memory="drawing", width=340, height=340)
-# styles.css fits it to narrower places, and knows its size.
+# draw.css fits it to narrower places, and knows its size.
 NUMBER = Canvas(name="number", memory="number-drawing", width=680, height=280)
