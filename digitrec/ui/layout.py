@@ -49,9 +49,13 @@ def begin_page(page: Page) -> None:
 
 @functools.cache
 def _styles() -> str:
-    """One file a page, and what they share; the names in them are a page's own, so that all can be there at once."""
+    """One file a page, and what they share; the names in them are a page's own, so that all can be there at once.
+
+    The empty element keeps them among the page's own: HTML that is nothing but styles goes where toasts are, and a toast
+    from a fragment takes its place.
+    """
     sheets = sorted(_STYLES.glob("*.css"), key=lambda sheet: sheet.name != "shared.css")
-    return f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in sheets)}</style>"
+    return f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in sheets)}</style><i class='dr-styles'></i>"
 
 
 def show_error(problem: DigitrecError) -> None:

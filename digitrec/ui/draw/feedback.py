@@ -14,7 +14,7 @@ from digitrec.ui.draw.canvas import Canvas
 from digitrec.wording import counted
 
 _NO_DIGIT = "no digit"
-_NEXT = "The next stroke begins a new drawing."
+NEXT = "The next stroke begins a new drawing."
 # The canvas's objects that were kept, and as which drawing: a drawing is kept once, until it changes.
 _STATE = "feedback"
 
@@ -34,7 +34,7 @@ def feedback_block(prediction: Prediction | None, picture: np.ndarray | None, pa
             else:
                 _question(prediction, picture, paper)
         if not messages.show(_STATE):
-            st.caption(_NEXT if kept is not None else _hint(paper))
+            st.caption(NEXT if kept is not None else _hint(paper))
 
 
 def _question(prediction: Prediction | None, picture: np.ndarray | None, paper: Canvas) -> None:
