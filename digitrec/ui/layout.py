@@ -48,9 +48,14 @@ def _menu() -> None:
     """
     with st.container(key="menu", horizontal=True, wrap=False, gap=None, vertical_alignment="center"):
         for each in MENU:
-            # A page that is itself the main script (a test's, say) has no others beside it.
-            with contextlib.suppress(StreamlitPageNotFoundError):
-                st.page_link(each.path, label=each.label, icon=each.icon)
+            link_to(each, each.label, each.icon)
+
+
+def link_to(page: Page, label: str, icon: str, **link: str) -> None:
+    """A link to another page. link: what its address says after the question mark."""
+    # A page that is itself the main script (a test's, say) has no others beside it.
+    with contextlib.suppress(StreamlitPageNotFoundError):
+        st.page_link(page.path, label=label, icon=icon, query_params=link or None)
 
 
 @functools.cache

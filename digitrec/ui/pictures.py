@@ -27,6 +27,11 @@ def png_url(picture: np.ndarray) -> str:
     return _encoded(Image.fromarray(picture), "PNG")
 
 
+def picture_of(url: str) -> np.ndarray:
+    """The picture in a data URL, (h, w, 4) uint8 for a canvas's."""
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))))
+
+
 def jpeg_url(picture: np.ndarray) -> str:
     """A picture (h, w, 3) uint8 as a JPEG within the page, reduced to what a screen shows."""
     image = Image.fromarray(picture)

@@ -5,7 +5,7 @@ import streamlit as st
 from digitrec.errors import DigitrecError
 from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Run, activate, read_evaluation
-from digitrec.ui import models
+from digitrec.ui import messages, models
 from digitrec.ui.layout import show_error
 from digitrec.wording import score
 
@@ -36,6 +36,7 @@ def choose_model() -> Recognizer | None:
         "Answered by", list(runs), format_func=lambda run_id: _label(runs[run_id]), key="model",
         on_change=_activate, help="Each finished run can answer. The choice holds until you change it.",
     )  # fmt: skip
+    messages.show("model")
     if problem:
         st.warning(problem, icon=":material/warning:")
     return recognizer
@@ -48,7 +49,5 @@ def _label(run: Run) -> str:
 
 
 def _activate() -> None:
-    try:
+    with messages.leaving("model"):
         activate(st.session_state["model"])
-    except DigitrecError as problem:
-        st.toast(str(problem), icon=":material/error:")

@@ -1,5 +1,6 @@
 """What a person says of a number: Right, or what it is instead. Each of its digits is kept, as the network saw it."""
 
+import contextlib
 import hashlib
 from typing import Any
 
@@ -10,6 +11,7 @@ from digitrec import drawings
 from digitrec.drawings import Drawing
 from digitrec.errors import DigitrecError
 from digitrec.numbers import FoundDigit, NumberPrediction
+from digitrec.ui import messages
 from digitrec.wording import counted
 
 # How many times larger than the network's image a digit is kept.
@@ -24,11 +26,18 @@ def number_feedback(number: NumberPrediction | None, name: str) -> None:
     name: begins the keys; "number" or "photo".
     """
     kept = st.session_state.get(_memory(name))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{name}-feedback"):
-        if number is not None and kept and kept["fingerprint"] == _fingerprint(number):
-            _confirmation(kept, name)
-        else:
-            _question(number, name)
+    if kept is not None and (number is None or kept["fingerprint"] != _fingerprint(number)):
+        kept = None
+    with st.container(gap="xxsmall", key=f"{name}-feedback"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key=f"{name}-feedback-row"
+        ):
+            if kept is not None:
+                _confirmation(kept, name)
+            else:
+                _question(number, name)
+        if not messages.show(_memory(name)):
+            st.caption("" if kept is not None else "Keeps each digit, for a model to learn from.")
 
 
 def _question(number: NumberPrediction | None, name: str) -> None:
@@ -40,15 +49,15 @@ def _question(number: NumberPrediction | None, name: str) -> None:
         "What number it is", placeholder="No, it's …", key=f"{name}-wrong", label_visibility="collapsed",
         max_chars=40, disabled=number is None, on_change=_correct, args=(number, name), width=140,
     )  # fmt: skip
-    st.caption("Keeps each digit, for a model to learn from.", width="content")
 
 
 def _confirmation(kept: dict[str, Any], name: str) -> None:
     digits = counted(len(kept["ids"]), "digit")
     st.markdown(f":material/check: **Kept as {kept['text']}** · {digits}", width="content")
     st.button(
-        "Undo", icon=":material/undo:", key=f"{name}-forget", type="tertiary", on_click=_forget, args=(name,)
-    )
+        "Take back", icon=":material/remove_done:", key=f"{name}-forget", type="tertiary", on_click=_take_back,
+        args=(name,),
+    )  # fmt: skip
 
 
 def _memory(name: str) -> str:
@@ -72,8 +81,7 @@ def _correct(number: NumberPrediction, name: str) -> None:
         if count == 1
         else f"{count} boxes were found: type {count} digits"
     )
-    st.toast(f"{boxes}, or write the number again with more room between them.", icon=":material/error:",
-             duration="long")  # fmt: skip
+    messages.leave(_memory(name), f"{boxes}, or write the number again with more room between them.")
 
 
 def _keep(number: NumberPrediction, text: str, name: str) -> None:
@@ -83,8 +91,9 @@ def _keep(number: NumberPrediction, text: str, name: str) -> None:
         for found, label in zip(number.digits, text, strict=True):
             ids.append(_keep_digit(found, int(label)))
     except DigitrecError as problem:
-        _discard(ids)
-        st.toast(str(problem), icon=":material/error:", duration="long")
+        with contextlib.suppress(DigitrecError):
+            _discard(ids)
+        messages.leave(_memory(name), str(problem))
     else:
         st.session_state[_memory(name)] = {"fingerprint": _fingerprint(number), "text": text, "ids": ids}
 
@@ -101,16 +110,21 @@ def _keep_digit(found: FoundDigit, label: int) -> str:
     return drawing.drawing_id
 
 
-def _forget(name: str) -> None:
+def _take_back(name: str) -> None:
     kept = st.session_state.pop(_memory(name), None)
     if kept is not None:
-        _discard(kept["ids"])
+        # Somebody may have deleted them on the other page meanwhile.
+        with messages.leaving(_memory(name)):
+            _discard(kept["ids"])
 
 
 def _discard(ids: list[str]) -> None:
+    """Each that is still there. Raises the problem of the last one that is not."""
+    missing: DigitrecError | None = None
     for each in ids:
         try:
             drawings.discard(each)
         except DigitrecError as problem:
-            # Somebody has deleted it on the other page meanwhile.
-            st.toast(str(problem), icon=":material/info:")
+            missing = problem
+    if missing is not None:
+        raise missing

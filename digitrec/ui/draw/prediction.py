@@ -1,4 +1,4 @@
-"""What the network says of a drawing: the digit, the runner-up in words, and ten bars.
+"""What the network says of a drawing: the digit, the runner-up in words, ten bars, and a quiet one for no digit.
 
 One block of HTML, whose elements stay the same from stroke to stroke: the browser only moves the bars.
 """
@@ -12,7 +12,7 @@ from digitrec.model.prediction import Prediction
 from digitrec.ui.html import render
 from digitrec.wording import probability
 
-# The probability from which an answer is sure, and that from which another one is worth a word.
+# The probability from which an answer is sure or, beside another one that is worth a word, probable; and that of such a word.
 SURE, NOTABLE = 0.9, 0.01
 
 
@@ -35,6 +35,9 @@ class _Bar(NamedTuple):
 
 # The names of the bars come from the style sheet here: what can be read in this block is only ever an answer.
 _EMPTY_BARS = [_Bar("dr-empty", 0.0, name="", value="")] * 10
+_NO_SHARE = _Bar("", 0.0, name="", value="")
+# Of a network that has no class for what is no digit.
+_NOT_MEASURED = _Bar("", 0.0, name="", value="–")
 _INVITATION = Words("Draw a digit", "", "with the mouse or a finger, anywhere on the paper.")
 
 
@@ -47,10 +50,13 @@ def prediction_block(prediction: Prediction | None) -> None:
 def prediction_html(prediction: Prediction | None) -> Markup:
     """The block without its place on the page."""
     if prediction is None:
-        return render("prediction", digit=None, words=_INVITATION, bars=_EMPTY_BARS, is_pale=False)
+        return render(
+            "prediction", digit=None, words=_INVITATION, bars=_EMPTY_BARS, non_digit=_NO_SHARE, is_pale=False
+        )
     is_refused = prediction.digit is None
     return render(
-        "prediction", digit=prediction.digit, words=_in_words(prediction), bars=_bars(prediction), is_pale=is_refused
+        "prediction", digit=prediction.digit, words=_in_words(prediction), bars=_bars(prediction),
+        non_digit=_non_digit_bar(prediction.non_digit), is_pale=is_refused,
     )  # fmt: skip
 
 
@@ -59,17 +65,22 @@ def _in_words(prediction: Prediction) -> Words:
     first, second = prediction.ranking[:2]
     if prediction.digit is None:
         return Words("That doesn't look like a digit", "", f"the closest is {first}")
-    sure, other = (float(prediction.probabilities[digit]) for digit in (first, second))
-    if sure < SURE:
-        return Words(f"{first}, or perhaps {second}", "", f"{probability(sure)} against {probability(other)}")
-    runner_up = "nothing else comes close" if other < NOTABLE else f"perhaps {second} ({probability(other)})"
-    return Words("sure", f", {probability(sure)}", runner_up)
+    best, other = (float(prediction.given_a_digit[digit]) for digit in (first, second))
+    if best < SURE:
+        return Words(f"{first}, or perhaps {second}", "", f"{probability(best)} against {probability(other)}")
+    if other >= NOTABLE:
+        return Words("probably", f", {probability(best)}", f"or {second} ({probability(other)})")
+    return Words("sure", f", {probability(best)}", "nothing else comes close")
 
 
 def _bars(prediction: Prediction) -> list[_Bar]:
-    """All alike where the answer is that it is no digit."""
+    """The ten, given that it is a digit; all alike where the answer is that it is none."""
     answer = prediction.digit
     return [
         _Bar("dr-first" if digit == answer else "", share, str(digit), probability(share))
-        for digit, share in enumerate(prediction.probabilities.tolist())
+        for digit, share in enumerate(prediction.given_a_digit.tolist())
     ]
+
+
+def _non_digit_bar(share: float | None) -> _Bar:
+    return _NOT_MEASURED if share is None else _Bar("", share, name="", value=probability(share))

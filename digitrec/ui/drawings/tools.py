@@ -8,6 +8,7 @@ import streamlit as st
 from digitrec import drawings
 from digitrec.drawings import FoundDrawings, archive
 from digitrec.errors import DigitrecError
+from digitrec.ui import messages
 from digitrec.ui.drawings.collection import choice
 from digitrec.ui.layout import show_error
 from digitrec.wording import counted
@@ -35,6 +36,7 @@ def tools(found: FoundDrawings) -> None:
                 f"Bring back {_drawings(deleted)}", icon=":material/undo:", key="drawings-restore",
                 on_click=_attempt, args=(drawings.restore,),
             )  # fmt: skip
+    messages.show("drawings")
 
 
 def _export_button() -> None:
@@ -54,10 +56,8 @@ def _delete_button(ids: Sequence[str]) -> None:
 
 def _attempt(change: Callable[..., object], *arguments: object) -> None:
     """Changes the folder of drawings, or says why that was impossible."""
-    try:
+    with messages.leaving("drawings"):
         change(*arguments)
-    except DigitrecError as problem:
-        st.toast(str(problem), icon=":material/error:", duration="long")
 
 
 def _zip() -> bytes:

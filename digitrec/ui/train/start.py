@@ -7,8 +7,6 @@ from digitrec.config.recipe import Recipe
 from digitrec.data import Download, source_named
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
-from digitrec.paths import PRETRAINED
-from digitrec.runs import list_runs, read_evaluation
 from digitrec.ui.layout import show_error
 from digitrec.ui.train import settings_form
 from digitrec.ui.train.form_values import Form, write_link
@@ -98,12 +96,5 @@ def _fetch(download: Download) -> None:
 
 
 def explainer() -> None:
-    """ReLU and what else is behind the settings, with the dead units of the newest run that was measured."""
-    st.header("Understand", anchor=False)
-    dead, name = None, None
-    for run in list_runs():
-        measured = read_evaluation(run.path).dead_fraction
-        if measured is not None and run.run_id != PRETRAINED:
-            dead, name = measured, run.title
-            break
-    relu_explainer(dead, name, lambda: settings_form.load_preset("dying-relu"))
+    """ReLU in short, with a button that fills the form."""
+    relu_explainer(lambda: settings_form.load_preset("dying-relu"))
