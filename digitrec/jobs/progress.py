@@ -24,7 +24,8 @@ from digitrec.runs.status import (
     write_status,
 )
 
-SECONDS_BETWEEN_LOOKS = 0.2
+# Of the second that a stop may take, this is the part spent on noticing; a look costs some microseconds.
+SECONDS_BETWEEN_LOOKS = 0.05
 SECONDS_BETWEEN_BEATS = 5.0
 log = logging.getLogger("digitrec.worker")
 
@@ -70,7 +71,7 @@ class Progress:
         with self._lock:
             self._over = True
             try:
-                self.update(state=state, reason=reason, message=message, seconds_left=None)
+                self.update(state=state, reason=reason, message=message, seconds_left=None, measuring=False)
             except StorageError:
                 log.exception("the status could not be replaced")
                 with contextlib.suppress(StorageError):
@@ -80,15 +81,26 @@ class Progress:
         with contextlib.suppress(DigitrecError):
             start_waiting()
 
+    def stop_training(self) -> None:
+        """Says that no more is learned, while this process goes on to measure what was. Raises StorageError."""
+        self.update(state="stopped", measuring=True, message="measuring what was learned", seconds_left=None)
+
     @contextlib.contextmanager
     def leaving_when_asked(self) -> Iterator[None]:
-        """Within it a request to stop ends the process at once: while TensorFlow is imported, nothing else looks."""
+        """Within it, until `stay`, a request to stop ends the process at once: nothing was learned that could be lost.
+
+        While TensorFlow is imported, and while it makes its graph of the first step, nothing else could look.
+        """
         self._leaves = True
         try:
             yield
         finally:
-            with self._lock:
-                self._leaves = False
+            self.stay()
+
+    def stay(self) -> None:
+        """From now on there is something to keep, and whoever works looks at `stop_requested`."""
+        with self._lock:
+            self._leaves = False
 
     def _listen(self) -> None:
         while not self._over:

@@ -28,7 +28,8 @@ class Status:
     """Where a piece of work stands.
 
     queued_at, heartbeat: seconds since 1970 when it began to wait, and when its worker last wrote. host, pid, pid_started:
-    which process works on it. seconds: of work so far; seconds_left: None while unknown.
+    which process works on it. seconds: of work so far; seconds_left: None while unknown. measuring: the training is stopped,
+    whereas its process still exports and measures what was learned.
     """
 
     state: str = "queued"
@@ -43,6 +44,7 @@ class Status:
     images_per_second: float | None = None
     seconds: float = 0.0
     seconds_left: float | None = None
+    measuring: bool = False
     heartbeat: float = 0.0
     message: str = ""
     reason: str = ""
@@ -55,7 +57,7 @@ class Status:
     @property
     def is_working(self) -> bool:
         """A process works on it, or is being started."""
-        return self.state in WORKING
+        return self.state in WORKING or self.measuring
 
     @property
     def is_live(self) -> bool:
@@ -64,7 +66,7 @@ class Status:
 
     @property
     def is_over(self) -> bool:
-        return self.state in OVER
+        return self.state in OVER and not self.measuring
 
 
 def this_host() -> str:
@@ -123,6 +125,9 @@ def _has_right_types(status: Status) -> bool:
         if isinstance(each.default, str):
             if not isinstance(value, str):
                 return False
+        elif isinstance(each.default, bool):
+            if not isinstance(value, bool):
+                return False
         elif isinstance(value, bool) or not isinstance(value, (int, float, type(each.default))):
             return False
     return status.pid is None or (isinstance(status.pid, int) and status.pid > 0)
@@ -150,15 +155,18 @@ def is_alive(status: Status) -> bool:
 
 
 def _settle(path: Path, status: Status) -> Status:
-    if status.pid is None:
-        reason = "its worker never started"
-    elif status.host not in ("", this_host()):
-        reason = f"nothing was heard of its process on {status.host} for {SECONDS_WITHOUT_HEARTBEAT} s"
+    if status.measuring:
+        settled = dataclasses.replace(
+            status,
+            measuring=False,
+            message="",
+            reason="its process ended before it had measured what was learned",
+        )
     else:
-        reason = "its process was killed or crashed; worker.log may say why"
-    settled = dataclasses.replace(
-        status, state="interrupted", reason=reason, message=f"Interrupted: {reason}.", seconds_left=None
-    )
+        reason = _reason_of_silence(status)
+        settled = dataclasses.replace(
+            status, state="interrupted", reason=reason, message=f"Interrupted: {reason}.", seconds_left=None
+        )
     try:
         # The process is gone, so nobody else writes here.
         write_status(path, settled)
@@ -166,6 +174,14 @@ def _settle(path: Path, status: Status) -> Status:
     except (StorageError, OSError):
         pass  # a reader's answer does not depend on it
     return settled
+
+
+def _reason_of_silence(status: Status) -> str:
+    if status.pid is None:
+        return "its worker never started"
+    if status.host not in ("", this_host()):
+        return f"nothing was heard of its process on {status.host} for {SECONDS_WITHOUT_HEARTBEAT} s"
+    return "its process was killed or crashed; worker.log may say why"
 
 
 def request_stop(path: Path) -> None:

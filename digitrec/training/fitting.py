@@ -70,7 +70,7 @@ class Fitting:
             *([Averages(state)] if settings.averaging == "ema" else []),
             metrics,
             keep,
-            StopOnRequest(self._progress.stop_requested),
+            StopOnRequest(self._progress),
             *([EarlyStop(state, settings.early_stopping)] if settings.early_stopping else []),
             last,
         ]
@@ -81,6 +81,8 @@ class Fitting:
                 callbacks=callbacks, verbose=0,
             )  # fmt: skip
         except StopTraining:
+            # Said first: whoever asked need not wait for the disk.
+            self._progress.stop_training()
             if state.kept is None:
                 # Stopped within the first epoch: what there is, is the best.
                 logs = self.model.evaluate(self._held_out, verbose=0, return_dict=True)

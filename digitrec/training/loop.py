@@ -27,7 +27,7 @@ def train(run: Run, procedure: Procedure, progress: Progress) -> tuple[str, str]
     progress.update(message="building the network")
     fitting = Fitting(run, procedure, progress, digits, splits.validation)
     fitting.fit()
-    progress.update(message="keeping the best epoch")
+    progress.update(message="measuring what was learned")
     share = fitting.settle()
     difference = export(run, fitting.served, splits)
     measure(run, procedure, fitting.kept, share, difference, splits)

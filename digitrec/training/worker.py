@@ -34,8 +34,9 @@ def _train(run: Run, progress: Progress) -> int:
             # 3 s and 500 MB, so only here.
             from digitrec.training.loop import train
             from digitrec.training.procedures import procedure_of
-        procedure = procedure_of(run, lambda message: progress.update(message=message))
-        state, reason = train(run, procedure, progress)
+
+            procedure = procedure_of(run, lambda message: progress.update(message=message))
+            state, reason = train(run, procedure, progress)
         progress.end(state, reason)
         log.info("done")
         return 0
