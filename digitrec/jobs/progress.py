@@ -56,8 +56,10 @@ class Progress:
             state="running", host=this_host(), pid=os.getpid(), pid_started=psutil.Process().create_time(),
             message=message, reason="",
         )  # fmt: skip
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stop_requested.set())
+        # A warm worker, which begins from another thread, has seen to this before.
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: self.stop_requested.set())
         threading.Thread(target=self._listen, name="progress", daemon=True).start()
 
     def update(self, **changes: Any) -> None:
@@ -91,11 +93,15 @@ class Progress:
 
         While TensorFlow is imported, and while it makes its graph of the first step, nothing else could look.
         """
-        self._leaves = True
+        self.leave_when_asked()
         try:
             yield
         finally:
             self.stay()
+
+    def leave_when_asked(self) -> None:
+        """As `leaving_when_asked`, from now on."""
+        self._leaves = True
 
     def stay(self) -> None:
         """From now on there is something to keep, and whoever works looks at `stop_requested`."""

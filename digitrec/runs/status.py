@@ -1,5 +1,6 @@
 """Where a piece of work stands: status.json in its folder, and whether the process that it names still lives."""
 
+import contextlib
 import dataclasses
 import json
 import platform
@@ -28,7 +29,7 @@ class Status:
     """Where a piece of work stands.
 
     queued_at, heartbeat: seconds since 1970 when it began to wait, and when its worker last wrote. host, pid, pid_started:
-    which process works on it. seconds: of work so far; seconds_left: None while unknown. measuring: the training is stopped,
+    which process works on it; while it is `starting`, the warm worker that it was given to, or none. seconds: of work so far; seconds_left: None while unknown. measuring: the training is stopped,
     whereas its process still exports and measures what was learned.
     """
 
@@ -104,7 +105,12 @@ def current_status(path: Path) -> Status:
         return status
     # It may have written its end, or its start, since it was read; of a process that is gone, this is the last word.
     status = last_status(path) or status
-    return status if status.is_over or is_alive(status) else _settle(path, status)
+    if status.is_over or is_alive(status):
+        return status
+    if status.state == "starting" and status.pid is not None and status.host == this_host():
+        # Not written here: whoever starts it does that, and looks under a lock first whether another one has.
+        return dataclasses.replace(status, state="queued", message="waiting for its turn")
+    return _settle(path, status)
 
 
 def last_status(path: Path) -> Status | None:
@@ -146,12 +152,25 @@ def is_alive(status: Status) -> bool:
         return silent < SECONDS_WITHOUT_HEARTBEAT
     if status.pid is None:
         return silent < SECONDS_TO_START
+    if status.state == "starting" and silent >= SECONDS_TO_START:
+        return False
+    return process_lives(status.pid, status.pid_started)
+
+
+def process_lives(pid: int, started: float | None) -> bool:
+    """Whether this host has a process of this number that began then, in seconds since 1970, and has not ended."""
     try:
-        process = psutil.Process(status.pid)
-        started = process.create_time()
-        return process.status() != psutil.STATUS_ZOMBIE and abs(started - (status.pid_started or 0)) < 1
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - (started or 0)) < 1
     except psutil.Error:
         return False
+
+
+def end_process(status: Status) -> None:
+    """Kills the process that a status of this host names, if it still lives."""
+    if status.pid is not None and process_lives(status.pid, status.pid_started):
+        with contextlib.suppress(psutil.Error):
+            psutil.Process(status.pid).kill()
 
 
 def _settle(path: Path, status: Status) -> Status:

@@ -24,7 +24,7 @@ _VALIDATION_BATCH = 500
 class Preparation:
     """digits: what is learned from. validation: what epochs are chosen by. model: the network with its first weights.
 
-    held_out: the batches of the validation. steps: an epoch.
+    held_out: the batches of the validation. steps: an epoch. config: what it was made for.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Preparation:
         self.held_out = held_out_batches(validation.images, one_hot(validation.labels), _VALIDATION_BATCH)
         self.steps = steps_per_epoch(len(digits), config.training.batch_size)
         self.model = compiled_model(config, self.steps)
-        self._config, self._teachers = config, teachers
+        self.config, self._teachers = config, teachers
 
     @classmethod
     def of_run(cls, run: Run, digits: Dataset, validation: Dataset) -> "Preparation":
@@ -45,13 +45,13 @@ class Preparation:
     @functools.cached_property
     def batches(self) -> tf.data.Dataset:
         """Those of all epochs from the first one on."""
-        return training_batches(self.digits, self._config.training, self._teachers)
+        return training_batches(self.digits, self.config.training, self._teachers)
 
     def batches_from(self, epoch: int) -> tf.data.Dataset:
         """Those of all epochs from this one on, counted from 0."""
         if epoch == 0:
             return self.batches
-        return training_batches(self.digits, self._config.training, self._teachers, epoch)
+        return training_batches(self.digits, self.config.training, self._teachers, epoch)
 
     def rehearse(self) -> None:
         """Trains a step and validates a batch, so that TensorFlow has compiled both, and takes back what they changed."""
@@ -70,7 +70,7 @@ class Preparation:
     def serves(self, run: Run, digits: Dataset) -> bool:
         """Whether this is what the run would make for itself: of the same settings, of the same images, and no teachers."""
         return (
-            run.config == self._config
+            run.config == self.config
             and not run.origin.teachers
             and digits.fingerprint == self.digits.fingerprint
         )

@@ -15,6 +15,7 @@ from digitrec.ui.live import watch
 from digitrec.ui.queue import queue_rows
 from digitrec.ui.run_state import draw_with, failure, state_row
 from digitrec.ui.texts import plain
+from digitrec.ui.train.warmth import keep_worker_warm
 from digitrec.wording import score
 
 
@@ -42,6 +43,7 @@ def live_run(run: Run | None) -> None:
     before = read_metrics(previous.run_id) if previous else []
 
     def show(latest: Run | None) -> None:
+        keep_worker_warm()
         if latest is None:
             queue_rows()
             _nothing_yet()

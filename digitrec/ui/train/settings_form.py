@@ -96,9 +96,14 @@ def settings_form() -> None:
 
 def current_config() -> RunConfig:
     """What the form says; also brings the link up to date. Raises ConfigError where that is no possible run."""
-    config = RunConfig.from_settings(_values())
+    config = form_config()
     _write_link(config)
     return config
+
+
+def form_config() -> RunConfig:
+    """What the form says. Raises ConfigError where that is no possible run."""
+    return RunConfig.from_settings(_values())
 
 
 def _applies(setting: Setting) -> bool:
