@@ -17,7 +17,7 @@ from digitrec.config.recipe import Recipe
 from digitrec.errors import ConfigError, RunError
 from digitrec.files import read_json, write_json
 from digitrec.runs.origin import Origin
-from digitrec.runs.status import Status, current_status, last_status
+from digitrec.runs.status import Status, current_status, last_status, stop_requested
 
 ACTIVE = "active"
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -53,6 +53,11 @@ class Run:
     @property
     def can_predict(self) -> bool:
         return self.status.is_over and (self.path / "model.tflite").is_file()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Its worker was asked to stop, and still trains."""
+        return self.status.is_working and not self.status.measuring and stop_requested(self.path)
 
 
 def run_path(run_id: str) -> Path:

@@ -14,14 +14,15 @@ from digitrec.wording import duration
 def state_line(run: Run) -> str:
     """State, epoch, speed and time left in one line of Markdown."""
     status = run.status
-    parts = [f"**{status.state}**"]
-    if status.is_live and status.message != "training":
+    # Known from the file that the click has just written; its worker's own word comes within a second.
+    parts = [f"**{'stopping' if run.is_stopping else status.state}**"]
+    if status.is_live and status.message != "training" and not run.is_stopping:
         parts.append(status.message)
     if status.epoch:
         parts.append(f"epoch {status.epoch} of {status.epochs}")
     if status.images_per_second:
         parts.append(f"{status.images_per_second:,.0f} images/s")
-    if status.is_live and status.seconds_left is not None:
+    if status.is_live and status.seconds_left is not None and not run.is_stopping:
         parts.append(f"{duration(status.seconds_left)} left")
     elif status.is_over and status.seconds:
         parts.append(f"took {duration(status.seconds)}")
@@ -42,6 +43,7 @@ def state_row(run: Run, stop_key: str, when_over: Callable[[Run], None] = lambda
         if status.is_working:
             st.button(
                 "Stop", icon=":material/stop_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
+                disabled=run.is_stopping or status.measuring,
                 help="Ends the run within a second and keeps its best epoch.",
             )  # fmt: skip
         elif status.is_waiting:

@@ -17,6 +17,7 @@ from digitrec.ui.run_state import draw_with, failure, state_row
 from digitrec.ui.texts import plain
 from digitrec.ui.train.learning_rate import learning_rate_fold
 from digitrec.ui.train.shown_run import run_before, run_choice, settings_to_take, shown_run
+from digitrec.ui.train.warmth import keep_worker_warm
 from digitrec.wording import score
 
 # A legend in the text's own size: the colour alone would be too pale to be read.
@@ -37,6 +38,7 @@ def live_run(run: Run | None) -> None:
     behind = _behind(run)
 
     def show(latest: Run | None) -> None:
+        keep_worker_warm()
         if latest is None:
             _nothing_yet()
         else:
