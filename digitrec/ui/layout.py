@@ -10,6 +10,8 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from digitrec.errors import DigitrecError
+from digitrec.ui import heap
+from digitrec.ui.theme_message import make_theme_once
 
 _STYLES = Path(__file__).parent / "styles"
 _ICON = Path(__file__).parent / "icon.png"
@@ -35,6 +37,8 @@ MENU = (HOME, DRAW, TRAIN, INSIDE, DRAWINGS)
 
 def begin_page(page: Page) -> None:
     """Comes first on each page."""
+    heap.settle_soon()
+    make_theme_once()
     # A local picture: Streamlit would fetch the icon of a Material symbol from the network.
     st.set_page_config(page_title=f"{page.label} · digitrec", page_icon=str(_ICON), layout="wide")
     st.html(_styles())
