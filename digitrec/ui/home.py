@@ -83,7 +83,7 @@ def _row(run: Run) -> dict[str, str]:
         "State": state,
         "Test accuracy": score(test.correct, test.count) if test else "",
         "Data": run.config.training.data,
-        "Preset": run.preset,
+        "Preset": run.recipe,
         "Took": duration(status.seconds) if status.seconds else "",
         "Started": moment(run.created),
     }

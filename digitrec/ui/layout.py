@@ -10,6 +10,8 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from digitrec.errors import DigitrecError
+from digitrec.ui import heap
+from digitrec.ui.theme_message import make_theme_once
 
 _STYLES = Path(__file__).parent / "styles"
 _ICON = Path(__file__).parent / "icon.png"
@@ -28,23 +30,36 @@ class Page:
 HOME = Page("app.py", "Home", ":material/home:")
 DRAW = Page("pages/1_Draw.py", "Draw", ":material/draw:")
 TRAIN = Page("pages/2_Train.py", "Train", ":material/model_training:")
+INSIDE = Page("pages/4_Inside.py", "Inside", ":material/lightbulb_2:")
 DRAWINGS = Page("pages/6_Drawings.py", "My drawings", ":material/collections_bookmark:")
-MENU = (HOME, DRAW, TRAIN, DRAWINGS)
+MENU = (HOME, DRAW, TRAIN, INSIDE, DRAWINGS)
 
 
 def begin_page(page: Page) -> None:
     """Comes first on each page."""
+    heap.settle_soon()
+    make_theme_once()
     # A local picture: Streamlit would fetch the icon of a Material symbol from the network.
-    st.set_page_config(
-        page_title=f"{page.label} · digitrec", page_icon=str(_ICON), layout="wide", initial_sidebar_state=200
-    )
+    st.set_page_config(page_title=f"{page.label} · digitrec", page_icon=str(_ICON), layout="wide")
     st.html(_styles())
-    with st.sidebar:
-        st.markdown("**digitrec**")
+    _menu()
+
+
+def _menu() -> None:
+    """All pages in one row above the page.
+
+    Not in Streamlit's sidebar: on a phone that covers half the page, and a link in it does not close it.
+    """
+    with st.container(key="menu", horizontal=True, wrap=False, gap=None, vertical_alignment="center"):
         for each in MENU:
-            # A page that is itself the main script (a test's, say) has no others beside it.
-            with contextlib.suppress(StreamlitPageNotFoundError):
-                st.page_link(each.path, label=each.label, icon=each.icon)
+            link_to(each, each.label, each.icon)
+
+
+def link_to(page: Page, label: str, icon: str, **link: str) -> None:
+    """A link to another page. link: what its address says after the question mark."""
+    # A page that is itself the main script (a test's, say) has no others beside it.
+    with contextlib.suppress(StreamlitPageNotFoundError):
+        st.page_link(page.path, label=label, icon=icon, query_params=link or None)
 
 
 @functools.cache

@@ -37,7 +37,7 @@ def queue_rows() -> None:
 
 
 def _recipe(run: Run) -> str:
-    return " · ".join(filter(None, (run.preset, run.config.training.data)))
+    return " · ".join(filter(None, (run.recipe, run.config.training.data)))
 
 
 def stop(run_id: str) -> None:

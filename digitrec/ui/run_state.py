@@ -1,5 +1,7 @@
 """Where a run stands, a way to stop it, and a way to draw with it once it is over."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from digitrec.errors import DigitrecError
@@ -12,14 +14,15 @@ from digitrec.wording import duration
 def state_line(run: Run) -> str:
     """State, epoch, speed and time left in one line of Markdown."""
     status = run.status
-    parts = [f"**{status.state}**"]
-    if status.is_live and status.message != "training":
+    # Known from the file that the click has just written; its worker's own word comes within a second.
+    parts = [f"**{'stopping' if run.is_stopping else status.state}**"]
+    if status.is_live and status.message != "training" and not run.is_stopping:
         parts.append(status.message)
     if status.epoch:
         parts.append(f"epoch {status.epoch} of {status.epochs}")
     if status.images_per_second:
         parts.append(f"{status.images_per_second:,.0f} images/s")
-    if status.is_live and status.seconds_left is not None:
+    if status.is_live and status.seconds_left is not None and not run.is_stopping:
         parts.append(f"{duration(status.seconds_left)} left")
     elif status.is_over and status.seconds:
         parts.append(f"took {duration(status.seconds)}")
@@ -28,8 +31,11 @@ def state_line(run: Run) -> str:
     return " · ".join(parts)
 
 
-def state_row(run: Run, stop_key: str) -> None:
-    """The line, a button to stop a run that lives, and its progress."""
+def state_row(run: Run, stop_key: str, when_over: Callable[[Run], None] = lambda _: None) -> None:
+    """The line, a button to stop a run that lives, and its progress.
+
+    when_over: puts a button in the place of Stop once the run is over.
+    """
     status = run.status
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(key="run-state"):
@@ -37,6 +43,7 @@ def state_row(run: Run, stop_key: str) -> None:
         if status.is_working:
             st.button(
                 "Stop", icon=":material/stop_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
+                disabled=run.is_stopping or status.measuring,
                 help="Ends the run within a second and keeps its best epoch.",
             )  # fmt: skip
         elif status.is_waiting:
@@ -44,6 +51,8 @@ def state_row(run: Run, stop_key: str) -> None:
                 "Take out", icon=":material/remove_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
                 help="Takes it out of the queue; nothing is trained.",
             )  # fmt: skip
+        else:
+            when_over(run)
     share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
     st.progress(min(1.0, share))
 

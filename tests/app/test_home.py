@@ -20,7 +20,7 @@ def _captions(page):
     return "\n".join(each.value for each in page.caption)
 
 
-def test_the_shipped_model_answers_on_a_fresh_machine():
+def test_the_pretrained_model_answers_on_a_fresh_machine():
     """Its accuracy stands there with its counts, its parameters and its date."""
     page = opened(HOME)
     pretrained, test = read_run("pretrained"), read_json(paths.pretrained_dir() / "evaluation.json")["test"]
@@ -46,7 +46,7 @@ def test_without_any_run_the_page_says_what_to_do():
 
 
 def test_the_latest_runs_are_listed_newest_first():
-    """With what they are worth; the shipped model is not among them."""
+    """With what they are worth; the pretrained model is not among them."""
     finished_run("20261122-120000-aaaa", "older")
     finished_run("20261122-130000-bbbb", "newer")
     table = opened(HOME).dataframe[0].value
@@ -84,7 +84,7 @@ def test_a_run_without_its_status_is_no_reason_to_fail():
     assert list(page.dataframe[0].value["State"]) == ["finished"]
 
 
-def test_without_the_shipped_model_one_sentence_says_so(tmp_path, monkeypatch):
+def test_without_the_pretrained_model_one_sentence_says_so(tmp_path, monkeypatch):
     """A checkout without models/pretrained still opens."""
     monkeypatch.setattr("digitrec.paths.pretrained_dir", lambda: tmp_path / "nothing")
     page = opened(HOME)

@@ -270,7 +270,7 @@ def test_a_download_that_fails_is_said_in_a_sentence(monkeypatch):
 # ------------------------------------------------------------------------------------------------------ the runs
 
 
-def test_before_the_first_run_the_shipped_models_curves_are_shown():
+def test_before_the_first_run_the_pretrained_models_curves_are_shown():
     """So that the place is never empty."""
     page = opened(TRAIN)
     assert "No run of yours yet" in text_in(page.get_by_key("run-state"))

@@ -1,106 +1,137 @@
 """A run while it trains and after: its state, its curves, what it is worth. Reads the run folder; never trains."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from digitrec import charts
+from digitrec.charts.theme import BLUE, ORANGE
+from digitrec.charts.typical_run import EPOCHS, IN_WORDS, typical_run
 from digitrec.config import SETTINGS
 from digitrec.data import label_of_test
-from digitrec.errors import DigitrecError
-from digitrec.paths import PRETRAINED
-from digitrec.runs import Run, list_runs, read_evaluation, read_metrics, read_run
-from digitrec.ui.layout import show_error
+from digitrec.runs import Run, read_evaluation, read_metrics
 from digitrec.ui.live import watch
 from digitrec.ui.queue import queue_rows
 from digitrec.ui.run_state import draw_with, failure, state_row
 from digitrec.ui.texts import plain
+from digitrec.ui.train.learning_rate import learning_rate_fold
+from digitrec.ui.train.shown_run import run_before, run_choice, settings_to_take, shown_run
+from digitrec.ui.train.warmth import keep_worker_warm
 from digitrec.wording import score
 
-
-def run_to_watch() -> Run | None:
-    """The run to watch: the one that trains, or else the newest."""
-    return next(iter(_own_runs()), None)
+# A legend in the text's own size: the colour alone would be too pale to be read.
+_LEGEND = f':color[**━**]{{foreground="{BLUE}"}} training · :color[**━**]{{foreground="{ORANGE}"}} validation, images it never learns from'
 
 
-def run_before() -> Run | None:
-    """The newest run besides the watched one that has curves to compare with."""
-    return next((run for run in _own_runs()[1:] if read_metrics(run.run_id)), None)
+@dataclass(frozen=True)
+class _Behind:
+    """What stands pale behind the curves: rows of metrics.jsonl, and what they are."""
 
-
-def _own_runs() -> list[Run]:
-    runs = [run for run in list_runs() if run.run_id != PRETRAINED]
-    # What waits has nothing to show yet; it stands in the queue below.
-    begun = [run for run in runs if not run.status.is_waiting]
-    return sorted(begun, key=lambda run: (run.status.is_working, run.run_id), reverse=True)
+    rows: list[dict[str, Any]]
+    in_words: str
 
 
 def live_run(run: Run | None) -> None:
     """State, progress, curves and outcome of the run; looks again every second while it lives."""
-    # The run before is over: read once here, not at each look.
-    previous = run_before()
-    before = read_metrics(previous.run_id) if previous else []
+    # What came before is over: read once here, not at each look.
+    behind = _behind(run)
 
     def show(latest: Run | None) -> None:
+        keep_worker_warm()
         if latest is None:
-            queue_rows()
             _nothing_yet()
-            return
-        state_row(latest, "train-stop")
+        else:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-head"):
+                run_choice(latest)
+                with st.container(key="run-now"):
+                    state_row(latest, "train-stop", _draw_button)
+            _outcome(latest)
+            failure(latest)
+        rows = read_metrics(latest.run_id) if latest else []
+        with st.container(key="curves", gap="xsmall"):
+            st.caption(f"{_LEGEND}{behind.in_words}")
+            _curves(rows, behind, _last_epoch(latest, rows))
         queue_rows()
-        failure(latest)
-        _outcome(latest)
-        _curves(latest, previous, before)
+        learning_rate_fold(latest, rows)
 
-    watch(run, run_to_watch, show)
+    watch(run, shown_run, show)
+
+
+def _behind(run: Run | None) -> _Behind:
+    if run is not None and run.origin.drawings:
+        fine_tuning = run_before(run)
+        return _compared(run, fine_tuning) if fine_tuning else _Behind([], "")
+    before = run_before(run) if run is not None else None
+    if run is not None and before is not None:
+        return _compared(run, before)
+    return _Behind(typical_run(), f" · pale: a typical run ({IN_WORDS}), recorded earlier")
+
+
+def _compared(run: Run, before: Run) -> _Behind:
+    return _Behind(
+        read_metrics(before.run_id),
+        f" · pale: “{plain(before.title)}”, the run before{differences(run, before)}",
+    )
 
 
 def _nothing_yet() -> None:
     with st.container(key="run-state"):
         st.markdown(
-            "No run of yours yet. Press **Start** and its curves grow here; these are the shipped model's."
+            "**No run of yours yet.** Press **Start**, and its curves grow here in a moment. Until then, a ghost: the loss falls "
+            "and the accuracy rises, fast at first. While validation follows training, the network learns what digits have in "
+            "common; where it turns back, it learns single images by heart."
         )
-    try:
-        _curves(read_run(PRETRAINED), None, [])
-    except DigitrecError as problem:
-        show_error(problem)
+
+
+def _draw_button(run: Run) -> None:
+    if run.can_predict and st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
+        draw_with(run)
 
 
 def _outcome(run: Run) -> None:
+    """One line under the state: what was asked while it trains, then what it is worth."""
     test = read_evaluation(run.path).test
-    if not (run.status.is_over and test):
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)}")
-        if st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
-            draw_with(run)
+    asked = " · ".join(
+        filter(None, (run.recipe, run.config.training.data, f"seed {run.config.training.seed}"))
+    )
+    if run.status.is_over and test:
+        asked = f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)} · {asked}"
+    with st.container(horizontal=True, vertical_alignment="center", key="run-outcome"):
+        st.markdown(asked)
+        settings_to_take(run)
 
 
-def _curves(run: Run, previous: Run | None, before: list[dict[str, Any]]) -> None:
-    rows = read_metrics(run.run_id)
-    if previous:
-        st.caption(f"Pale: the run before, “{plain(previous.title)}”{differences(run, previous)}.")
+def _last_epoch(run: Run | None, rows: list[dict[str, Any]]) -> int:
+    """Where the curves' axis ends: at the planned epoch, or where a run that is over came to."""
+    if run is None:
+        return EPOCHS
+    if run.status.is_live or not rows:
+        return run.config.training.epochs
+    return max(1, *(row["epoch"] for row in rows))
+
+
+def _curves(rows: list[dict[str, Any]], behind: _Behind, epochs: int) -> None:
     for metric in ("loss", "accuracy"):
         with st.container(key=f"curve-{metric}"):
             st.vega_lite_chart(
-                spec=charts.learning_curves(metric, rows, before, run.config.training.epochs),
+                spec=charts.learning_curves(metric, rows, behind.rows, epochs), height="stretch", key=f"chart-{metric}",
                 alt=f"{metric} of training and validation over the epochs of the run",
-            )
+            )  # fmt: skip
 
 
-def differences(run: Run, previous: Run) -> str:
-    """In words, how the settings of the previous run differed."""
-    mine, others = run.config.settings(), previous.config.settings()
+def differences(run: Run, before: Run) -> str:
+    """In words, how what another run was asked for differed."""
+    mine, others = run.config.settings(), before.config.settings()
     changed = [
         name
         for name, setting in SETTINGS.items()
         if mine[name] != others[name] and setting.applies_to(others["architecture"])
     ]
-    if not changed:
+    told = [SETTINGS[name].tell(others[name]) for name in changed[:4]]
+    if run.origin.parent != before.origin.parent and before.origin.parent:
+        told.insert(0, f"begun with {plain(before.origin.parent)}")
+    if not told:
         return ", with the same settings"
-    named = [
-        f"{SETTINGS[name].label.lower()} {SETTINGS[name].show(others[name]) or 'none'}"
-        for name in changed[:4]
-    ]
     more = f" and {len(changed) - 4} more" if len(changed) > 4 else ""
-    return ", with " + ", ".join(named) + more
+    return ", with " + ", ".join(told) + more
