@@ -16,17 +16,12 @@ from digitrec.ui.draw.two_predictions import two_predictions_block
 _PEN = "pen-width"
 
 
-@st.fragment
-def live_digit(paper: Canvas, recognizer: Recognizer) -> None:
-    """The figure by itself, for a page that leads with it; a stroke reruns nothing else.
+def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = None) -> Steps | None:
+    """Its parts in the order in which a phone shows them; draw.css places them on wider screens. Belongs in a fragment.
 
-    What is drawn on one canvas is on it wherever it is shown: with `canvas.DIGIT`, here as well as on the Draw page.
+    What is drawn on a canvas is on it on each page that shows it. rival: a second model that answers the same drawing.
+    Returns the steps to what the network saw, or None where there is no drawing.
     """
-    digit_figure(paper, recognizer)
-
-
-def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = None) -> None:
-    """Its parts in the order in which a phone shows them; draw.css places them on wider screens. Belongs in a fragment."""
     with st.container(key="draw-figure"):
         with st.container(key="draw-paper"):
             picture = paper.show(_pen_width())
@@ -44,6 +39,7 @@ def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = No
             feedback_block(prediction, picture, paper)
         with st.container(key="draw-steps"):
             steps_block(steps)
+    return steps
 
 
 def _pen_width() -> int:
