@@ -25,8 +25,11 @@ def live_digit(paper: Canvas, recognizer: Recognizer) -> None:
     digit_figure(paper, recognizer)
 
 
-def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = None) -> None:
-    """Its parts in the order in which a phone shows them; draw.css places them on wider screens. Belongs in a fragment."""
+def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = None) -> Steps | None:
+    """Its parts in the order in which a phone shows them; draw.css places them on wider screens. Belongs in a fragment.
+
+    rival: another model, which answers beside. Returns the steps to what the network saw, or None without a drawing.
+    """
     with st.container(key="draw-figure"):
         with st.container(key="draw-paper"):
             picture = paper.show(_pen_width())
@@ -44,6 +47,7 @@ def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = No
             feedback_block(prediction, picture, paper)
         with st.container(key="draw-steps"):
             steps_block(steps)
+    return steps
 
 
 def _pen_width() -> int:
