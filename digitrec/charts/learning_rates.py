@@ -33,13 +33,13 @@ def _spec() -> Spec:
         .mark_line(strokeWidth=2)
         .encode(
             x=x.axis(tickMinStep=1, grid=False, format="d"),
-            y=y.axis(format="~g", tickCount=4),
+            y=y.axis(format=".3~g", tickCount=4),
             color=colour.legend(alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)),
         )
     )
     # Draws nothing: the axes look into it, as points that are not there yet have no extent.
     ends = alt.Chart(alt.NamedData("ends")).mark_point(opacity=0)
-    return chart_spec(alt.layer(ends, lines).properties(height=150))
+    return chart_spec(alt.layer(ends, lines))
 
 
 def _end(column: str) -> alt.ExprRef:

@@ -99,7 +99,8 @@ def read_form() -> Form:
             values[name] = setting.check(text) if isinstance(setting, Choice) else setting.parse(text or "")
         except ConfigError as problem:
             if setting.applies_to(st.session_state[key_of("architecture")]):
-                refused[name] = str(problem)
+                # The field's label says of what.
+                refused[name] = str(problem).removeprefix(f"{name} ")
             else:
                 values[name] = setting.default
     return Form(values, refused)

@@ -13,14 +13,18 @@ from digitrec.data import label_of_test
 from digitrec.runs import Run, read_evaluation, read_metrics
 from digitrec.ui.live import watch
 from digitrec.ui.queue import queue_rows
-from digitrec.ui.run_state import draw_with, failure, state_row
+from digitrec.ui.run_state import draw_with, failure, progress_bar, state_row
 from digitrec.ui.texts import plain
 from digitrec.ui.train.learning_rate import learning_rate_fold
 from digitrec.ui.train.shown_run import run_before, run_choice, settings_to_take, shown_run
 from digitrec.wording import score
 
 # A legend in the text's own size: the colour alone would be too pale to be read.
-_LEGEND = f':color[**━**]{{foreground="{BLUE}"}} training · :color[**━**]{{foreground="{ORANGE}"}} validation, images it never learns from'
+_LEGEND = f':color[**━**]{{foreground="{BLUE}"}} training · :color[**━**]{{foreground="{ORANGE}"}} validation'
+
+
+# Of the axis, while a run trains; the last is the most epochs that a run can have.
+_ENDS = (20, 50, 100, 200, 500)
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,13 @@ def live_run(run: Run | None) -> None:
         if latest is None:
             _nothing_yet()
         else:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-head"):
-                run_choice(latest)
-                with st.container(key="run-now"):
-                    state_row(latest, "train-stop", _draw_button)
-            _outcome(latest)
+            with st.container(gap="xxsmall", key="run-head"):
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    run_choice(latest)
+                    with st.container(key="run-now"):
+                        state_row(latest, "train-stop", _draw_button)
+                progress_bar(latest)
+                _outcome(latest)
             failure(latest)
         rows = read_metrics(latest.run_id) if latest else []
         with st.container(key="curves", gap="xsmall"):
@@ -63,7 +69,7 @@ def _behind(run: Run | None) -> _Behind:
     before = run_before(run) if run is not None else None
     if run is not None and before is not None:
         return _compared(run, before)
-    return _Behind(typical_run(), f" · pale: a typical run ({IN_WORDS}), recorded earlier")
+    return _Behind(typical_run(), f" · pale: a typical run, recorded earlier ({IN_WORDS})")
 
 
 def _compared(run: Run, before: Run) -> _Behind:
@@ -88,25 +94,28 @@ def _draw_button(run: Run) -> None:
 
 
 def _outcome(run: Run) -> None:
-    """One line under the state: what was asked while it trains, then what it is worth."""
+    """One line under the state: which run this is and what was asked of it, and once it is over what it is worth."""
     test = read_evaluation(run.path).test
     asked = " · ".join(
         filter(None, (run.recipe, run.config.training.data, f"seed {run.config.training.seed}"))
     )
     if run.status.is_over and test:
-        asked = f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)} · {asked}"
+        worth = f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)}"
+        asked = f"{worth} · {asked}"
     with st.container(horizontal=True, vertical_alignment="center", key="run-outcome"):
-        st.markdown(asked)
+        st.markdown(f"**{plain(run.title)}** · {asked}")
         settings_to_take(run)
 
 
 def _last_epoch(run: Run | None, rows: list[dict[str, Any]]) -> int:
-    """Where the curves' axis ends: at the planned epoch, or where a run that is over came to."""
+    """Where the curves' axis ends: at the planned epoch where that is not far, and where a run that is over came to."""
     if run is None:
         return EPOCHS
-    if run.status.is_live or not rows:
-        return run.config.training.epochs
-    return max(1, *(row["epoch"] for row in rows))
+    reached = max((int(row["epoch"]) for row in rows), default=1)
+    if run.status.is_over and rows:
+        return reached
+    # Of five hundred planned epochs the first ten would be a needle; so the axis grows, but seldom.
+    return min(run.config.training.epochs, next(end for end in _ENDS if reached <= end))
 
 
 def _curves(rows: list[dict[str, Any]], behind: _Behind, epochs: int) -> None:

@@ -1,11 +1,12 @@
 """Which run the Train page shows: the one that trains or else the newest, until the visitor chooses one."""
 
+from collections import Counter
+
 import streamlit as st
 
 from digitrec.paths import PRETRAINED
-from digitrec.runs import Run, list_runs, read_evaluation, read_metrics
+from digitrec.runs import Run, list_runs, read_metrics
 from digitrec.ui.train.form_values import SHOWN_RUN, load_settings_of
-from digitrec.wording import percent
 
 _KEY = "shown-run"
 _LOADED = "shown-run-loaded"
@@ -64,22 +65,30 @@ def run_before(run: Run) -> Run | None:
 
 
 def run_choice(run: Run) -> None:
-    """The name of the run that is shown, and the others to choose from."""
+    """Which of the runs is shown."""
     begun = _begun()
     runs = {each.run_id: each for each in begun[:_MOST]} | {run.run_id: run}
-    newest = begun[0].title if begun else run.title
+    # Streamlit knows a choice by its label again, so a label says nothing that changes, and no two are alike.
+    titles = Counter(each.title for each in runs.values())
+    labels = {
+        each.run_id: each.title if titles[each.title] == 1 else f"{each.title} ({each.run_id})"
+        for each in runs.values()
+    }
     st.selectbox(
         "Run", [_NEWEST, *runs], key=_KEY, label_visibility="collapsed", on_change=_chosen, persist_state="session",
-        format_func=lambda run_id: _label(runs[run_id]) if run_id else f"{newest}, the newest", width=230,
+        format_func=lambda run_id: labels[run_id] if run_id else "The newest run", width=230,
     )  # fmt: skip
 
 
 def settings_to_take(run: Run) -> None:
     """A way to fill the form with what the run was asked for."""
-    st.button(
+    taken = st.button(
         "Take its settings", key="take-settings", icon=":material/content_copy:", on_click=load_settings_of,
         args=(run.run_id,), help="Fills the form with what this run was asked for. Nothing starts.", type="tertiary",
     )  # fmt: skip
+    if taken:
+        # The form is outside of the part that follows the run.
+        st.rerun()
 
 
 def _chosen() -> None:
@@ -88,9 +97,3 @@ def _chosen() -> None:
         st.query_params[SHOWN_RUN] = chosen
     else:
         follow_the_newest()
-
-
-def _label(run: Run) -> str:
-    """Its title and score, "fast 2 · 97.8 %", or where it stands while it has no score."""
-    test = read_evaluation(run.path).test
-    return f"{run.title} · {percent(test.accuracy) if test else run.status.state}"
