@@ -14,12 +14,9 @@ _SERIES = {"the form": GREY, "this run": BLUE}
 def learning_rates(form: pd.DataFrame, run: pd.DataFrame) -> Spec:
     """Both with columns epoch and learning_rate; either may be empty."""
     points = pd.concat([form.assign(series="the form"), run.assign(series="this run")], ignore_index=True)
-    ends = pd.DataFrame(
-        {
-            "epochs": [points["epoch"].max() if len(points) else 1.0],
-            "high": [points["learning_rate"].max() or 1.0],
-        }
-    )
+    ends = pd.DataFrame({"epochs": [1.0], "high": [1.0]})
+    if len(points):
+        ends = pd.DataFrame({"epochs": [points["epoch"].max()], "high": [points["learning_rate"].max()]})
     return with_rows(_spec(), rates=points, ends=ends)
 
 

@@ -135,10 +135,10 @@ def differences(run: Run, before: Run) -> str:
         for name, setting in SETTINGS.items()
         if mine[name] != others[name] and setting.applies_to(others["architecture"])
     ]
-    told = [SETTINGS[name].tell(others[name]) for name in changed[:4]]
-    if run.origin.parent != before.origin.parent and before.origin.parent:
-        told.insert(0, f"begun with {plain(before.origin.parent)}")
-    if not told:
-        return ", with the same settings"
+    parent = before.origin.parent
+    went_on = f", which went on from {plain(parent)}" if parent and parent != run.origin.parent else ""
+    if not changed:
+        return f"{went_on}, with the same settings"
+    told = ", ".join(SETTINGS[name].tell(others[name]) for name in changed[:4])
     more = f" and {len(changed) - 4} more" if len(changed) > 4 else ""
-    return ", with " + ", ".join(told) + more
+    return f"{went_on}, with {told}{more}"

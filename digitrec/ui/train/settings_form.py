@@ -12,7 +12,7 @@ from digitrec.config.recipe import USUAL_PRESET, Recipe
 from digitrec.errors import ConfigError
 from digitrec.model.plan import count_parameters
 from digitrec.ui.texts import plain
-from digitrec.ui.train.form_values import PRESET, Form, key_of, load_preset
+from digitrec.ui.train.form_values import PRESET, Form, follow_data, key_of, load_preset
 from digitrec.wording import size
 
 __all__ = ["load_preset", "preset_choice", "settings_form", "where_refused"]
@@ -117,6 +117,8 @@ def _draw(setting: Setting, common: dict[str, Any]) -> None:
 
 @_draw.register
 def _choice_widget(setting: Choice, common: dict[str, Any]) -> None:
+    if setting is SETTINGS["data"]:
+        common["on_change"] = follow_data
     if len(setting.choices) <= _MOST_SEGMENTS:
         st.segmented_control(setting.label, _choices_here(setting), required=True, **common)
     else:
