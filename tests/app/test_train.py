@@ -18,7 +18,7 @@ from digitrec.errors import DataError
 from digitrec.files import read_json
 from digitrec.model.plan import count_parameters
 from digitrec.runs import DrawingSplit, Origin, Run, list_runs, read_run, write_run
-from digitrec.ui.train.live_run import differences
+from digitrec.ui.train.curves_behind import differences
 
 CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
 

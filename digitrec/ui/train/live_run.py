@@ -1,22 +1,21 @@
 """A run while it trains and after: its state, its curves, what it is worth. Reads the run folder; never trains."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from digitrec import charts
+from digitrec import charts, jobs
 from digitrec.charts.theme import BLUE, ORANGE
-from digitrec.charts.typical_run import EPOCHS, IN_WORDS, typical_run
-from digitrec.config import SETTINGS
+from digitrec.charts.typical_run import EPOCHS
 from digitrec.data import label_of_test
 from digitrec.runs import Run, read_evaluation, read_metrics
 from digitrec.ui.live import watch
 from digitrec.ui.queue import queue_rows
 from digitrec.ui.run_state import draw_with, failure, progress_bar, state_row
 from digitrec.ui.texts import plain
+from digitrec.ui.train.curves_behind import Behind, curves_behind
 from digitrec.ui.train.learning_rate import learning_rate_fold
-from digitrec.ui.train.shown_run import run_before, run_choice, settings_to_take, shown_run
+from digitrec.ui.train.shown_run import follow_the_newest, run_choice, settings_to_take, shown_run
 from digitrec.wording import score
 
 # A legend in the text's own size: the colour alone would be too pale to be read.
@@ -27,18 +26,10 @@ _LEGEND = f':color[**━**]{{foreground="{BLUE}"}} training · :color[**━**]{{
 _ENDS = (20, 50, 100, 200, 500)
 
 
-@dataclass(frozen=True)
-class _Behind:
-    """What stands pale behind the curves: rows of metrics.jsonl, and what they are."""
-
-    rows: list[dict[str, Any]]
-    in_words: str
-
-
 def live_run(run: Run | None) -> None:
     """State, progress, curves and outcome of the run; looks again every second while it lives."""
     # What came before is over: read once here, not at each look.
-    behind = _behind(run)
+    behind = curves_behind(run)
 
     def show(latest: Run | None) -> None:
         if latest is None:
@@ -62,23 +53,6 @@ def live_run(run: Run | None) -> None:
     watch(run, shown_run, show)
 
 
-def _behind(run: Run | None) -> _Behind:
-    if run is not None and run.origin.drawings:
-        fine_tuning = run_before(run)
-        return _compared(run, fine_tuning) if fine_tuning else _Behind([], "")
-    before = run_before(run) if run is not None else None
-    if run is not None and before is not None:
-        return _compared(run, before)
-    return _Behind(typical_run(), f" · pale: a typical run, recorded earlier ({IN_WORDS})")
-
-
-def _compared(run: Run, before: Run) -> _Behind:
-    return _Behind(
-        read_metrics(before.run_id),
-        f" · pale: “{plain(before.title)}”, the run before{differences(run, before)}",
-    )
-
-
 def _nothing_yet() -> None:
     with st.container(key="run-state"):
         st.markdown(
@@ -96,15 +70,28 @@ def _draw_button(run: Run) -> None:
 def _outcome(run: Run) -> None:
     """One line under the state: which run this is and what was asked of it, and once it is over what it is worth."""
     test = read_evaluation(run.path).test
-    asked = " · ".join(
-        filter(None, (run.recipe, run.config.training.data, f"seed {run.config.training.seed}"))
-    )
+    parts = [run.recipe, run.config.training.data, f"seed {run.config.training.seed}"]
+    if waiting := jobs.waiting():
+        # The queue itself stands below the curves, which shall not move when somebody joins it.
+        parts.append("next: " + ", ".join(plain(each.title) for each in waiting[:3]))
+    asked = " · ".join(filter(None, parts))
     if run.status.is_over and test:
         worth = f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)}"
         asked = f"{worth} · {asked}"
     with st.container(horizontal=True, vertical_alignment="center", key="run-outcome"):
         st.markdown(f"**{plain(run.title)}** · {asked}")
         settings_to_take(run)
+        _other_that_trains(run)
+
+
+def _other_that_trains(run: Run) -> None:
+    """A way to the run that trains, while another one is shown."""
+    training = next((each for each in jobs.working() if each.run_id != run.run_id), None)
+    if training is not None:
+        st.button(
+            f"{plain(training.title)} trains now", key="show-training", icon=":material/arrow_forward:", type="tertiary",
+            on_click=follow_the_newest, help="Shows it, and whatever comes after it.",
+        )  # fmt: skip
 
 
 def _last_epoch(run: Run | None, rows: list[dict[str, Any]]) -> int:
@@ -118,27 +105,10 @@ def _last_epoch(run: Run | None, rows: list[dict[str, Any]]) -> int:
     return min(run.config.training.epochs, next(end for end in _ENDS if reached <= end))
 
 
-def _curves(rows: list[dict[str, Any]], behind: _Behind, epochs: int) -> None:
+def _curves(rows: list[dict[str, Any]], behind: Behind, epochs: int) -> None:
     for metric in ("loss", "accuracy"):
         with st.container(key=f"curve-{metric}"):
             st.vega_lite_chart(
                 spec=charts.learning_curves(metric, rows, behind.rows, epochs), height="stretch", key=f"chart-{metric}",
                 alt=f"{metric} of training and validation over the epochs of the run",
             )  # fmt: skip
-
-
-def differences(run: Run, before: Run) -> str:
-    """In words, how what another run was asked for differed."""
-    mine, others = run.config.settings(), before.config.settings()
-    changed = [
-        name
-        for name, setting in SETTINGS.items()
-        if mine[name] != others[name] and setting.applies_to(others["architecture"])
-    ]
-    parent = before.origin.parent
-    went_on = f", which went on from {plain(parent)}" if parent and parent != run.origin.parent else ""
-    if not changed:
-        return f"{went_on}, with the same settings"
-    told = ", ".join(SETTINGS[name].tell(others[name]) for name in changed[:4])
-    more = f" and {len(changed) - 4} more" if len(changed) > 4 else ""
-    return f"{went_on}, with {told}{more}"
