@@ -18,5 +18,5 @@ with st.container(key="train-table"):
         settings_form(form)
         augmentation_preview(form)
     with running:
-        live_run(shown_run.shown_run())
+        live_run()
 train.explainer()

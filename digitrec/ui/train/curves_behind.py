@@ -7,7 +7,7 @@ from digitrec.charts.typical_run import IN_WORDS, typical_run
 from digitrec.config import SETTINGS
 from digitrec.runs import Run, read_metrics
 from digitrec.ui.texts import plain
-from digitrec.ui.train.shown_run import run_before
+from digitrec.ui.train.shown_run import Runs
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,14 @@ class Behind:
     in_words: str
 
 
-def curves_behind(run: Run | None) -> Behind:
-    """The run before it; for a fine-tuning another one or nothing; for the first of all, and before it, a typical run."""
-    if run is not None and run.origin.drawings:
-        fine_tuning = run_before(run)
-        return _compared(run, fine_tuning) if fine_tuning else Behind([], "")
-    before = run_before(run) if run is not None else None
+def curves_behind(runs: Runs) -> Behind:
+    """Behind the run that is shown the one before it; for a fine-tuning another one or nothing; for the first of all, and before it, a typical run."""
+    run = runs.shown
+    before = runs.before(run) if run is not None else None
     if run is not None and before is not None:
         return _compared(run, before)
+    if run is not None and run.origin.drawings:
+        return Behind([], "")
     return Behind(typical_run(), f" · pale: a typical run, recorded earlier ({IN_WORDS})")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from digitrec import charts, jobs
+from digitrec import charts
 from digitrec.charts.theme import BLUE, ORANGE
 from digitrec.charts.typical_run import EPOCHS
 from digitrec.data import label_of_test
@@ -15,7 +15,7 @@ from digitrec.ui.run_state import draw_with, failure, progress_bar, state_row
 from digitrec.ui.texts import plain
 from digitrec.ui.train.curves_behind import Behind, curves_behind
 from digitrec.ui.train.learning_rate import learning_rate_fold
-from digitrec.ui.train.shown_run import follow_the_newest, run_choice, settings_to_take, shown_run
+from digitrec.ui.train.shown_run import Runs, follow_the_newest, run_choice, settings_to_take
 from digitrec.wording import score
 
 # A legend in the text's own size: the colour alone would be too pale to be read.
@@ -26,10 +26,16 @@ _LEGEND = f':color[**━**]{{foreground="{BLUE}"}} training · :color[**━**]{{
 _ENDS = (20, 50, 100, 200, 500)
 
 
-def live_run(run: Run | None) -> None:
-    """State, progress, curves and outcome of the run; looks again every second while it lives."""
+def live_run() -> None:
+    """State, progress, curves and outcome of the run that is shown; looks again every second while it lives."""
+    runs = Runs.look()
     # What came before is over: read once here, not at each look.
-    behind = curves_behind(run)
+    behind = curves_behind(runs)
+
+    def find() -> Run | None:
+        nonlocal runs
+        runs = Runs.look()
+        return runs.shown
 
     def show(latest: Run | None) -> None:
         if latest is None:
@@ -37,20 +43,20 @@ def live_run(run: Run | None) -> None:
         else:
             with st.container(gap="xxsmall", key="run-head"):
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    run_choice(latest)
+                    run_choice(runs.begun, latest)
                     with st.container(key="run-now"):
                         state_row(latest, "train-stop", _draw_button)
                 progress_bar(latest)
-                _outcome(latest)
+                _outcome(latest, runs)
             failure(latest)
         rows = read_metrics(latest.run_id) if latest else []
         with st.container(key="curves", gap="xsmall"):
             st.caption(f"{_LEGEND}{behind.in_words}")
             _curves(rows, behind, _last_epoch(latest, rows))
-        queue_rows()
+        queue_rows(runs.waiting, runs.training)
         learning_rate_fold(latest, rows)
 
-    watch(run, shown_run, show)
+    watch(runs.shown, find, show)
 
 
 def _nothing_yet() -> None:
@@ -67,13 +73,13 @@ def _draw_button(run: Run) -> None:
         draw_with(run)
 
 
-def _outcome(run: Run) -> None:
+def _outcome(run: Run, runs: Runs) -> None:
     """One line under the state: which run this is and what was asked of it, and once it is over what it is worth."""
     test = read_evaluation(run.path).test
     parts = [run.recipe, run.config.training.data, f"seed {run.config.training.seed}"]
-    if waiting := jobs.waiting():
+    if runs.waiting:
         # The queue itself stands below the curves, which shall not move when somebody joins it.
-        parts.append("next: " + ", ".join(plain(each.title) for each in waiting[:3]))
+        parts.append("next: " + ", ".join(plain(each.title) for each in runs.waiting[:3]))
     asked = " · ".join(filter(None, parts))
     if run.status.is_over and test:
         worth = f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)}"
@@ -81,17 +87,16 @@ def _outcome(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="run-outcome"):
         st.markdown(f"**{plain(run.title)}** · {asked}")
         settings_to_take(run)
-        _other_that_trains(run)
+        if runs.training is not None and runs.training.run_id != run.run_id:
+            _way_to(runs.training)
 
 
-def _other_that_trains(run: Run) -> None:
-    """A way to the run that trains, while another one is shown."""
-    training = next((each for each in jobs.working() if each.run_id != run.run_id), None)
-    if training is not None:
-        st.button(
-            f"{plain(training.title)} trains now", key="show-training", icon=":material/arrow_forward:", type="tertiary",
-            on_click=follow_the_newest, help="Shows it, and whatever comes after it.",
-        )  # fmt: skip
+def _way_to(training: Run) -> None:
+    """To the run that trains, while another one is shown."""
+    st.button(
+        f"{plain(training.title)} trains now", key="show-training", icon=":material/arrow_forward:", type="tertiary",
+        on_click=follow_the_newest, help="Shows it, and whatever comes after it.",
+    )  # fmt: skip
 
 
 def _last_epoch(run: Run | None, rows: list[dict[str, Any]]) -> int:
