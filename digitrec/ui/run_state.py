@@ -32,7 +32,7 @@ def state_line(run: Run) -> str:
 
 
 def state_row(run: Run, stop_key: str, when_over: Callable[[Run], None] = lambda _: None) -> None:
-    """The line, a button to stop a run that lives, and its progress.
+    """The line, and a button to stop a run that lives.
 
     when_over: puts a button in the place of Stop once the run is over.
     """
@@ -53,6 +53,11 @@ def state_row(run: Run, stop_key: str, when_over: Callable[[Run], None] = lambda
             )  # fmt: skip
         else:
             when_over(run)
+
+
+def progress_bar(run: Run) -> None:
+    """How much of the run is done."""
+    status = run.status
     share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
     st.progress(min(1.0, share))
 

@@ -16,14 +16,14 @@ from digitrec.wording import size
 
 
 def start_row(form: Form) -> None:
-    """Where to start from, a name for the run, and Start; below, why that cannot be pressed where it cannot."""
-    presets, name_place, start = st.columns([0.54, 0.27, 0.19], gap="small", vertical_alignment="bottom")
-    with presets:
+    """The title, where to start from, a name for the run, and Start; below, why that cannot be pressed where it cannot."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="start-row"):
+        st.title("Train a network", anchor=False, width="content")
         settings_form.preset_choice()
-    with name_place:
         name = st.text_input(
-            "Name of the run", key="run-name", max_chars=60, placeholder="optional", persist_state="session"
-        )
+            "Name of the run", key="run-name", max_chars=60, placeholder="optional", persist_state="session", width=220
+        )  # fmt: skip
+        start = st.container(key="start-place", width="stretch")
     below = st.container(key="start-below")
     with below:
         recipe = _possible(form)
