@@ -7,8 +7,11 @@ from digitrec import paths
 from digitrec.data import label_of, label_of_test
 from digitrec.errors import DigitrecError
 from digitrec.model.plan import count_parameters
-from digitrec.runs import Run, active_run, broken_runs, list_runs, read_evaluation
+from digitrec.runs import Run, broken_runs, list_runs, read_evaluation
+from digitrec.ui import models
 from digitrec.ui.layout import DRAW, TRAIN, show_error
+from digitrec.ui.run_state import everyones_button
+from digitrec.ui.whose import mine_filter
 from digitrec.wording import duration, moment, percent, score, size
 
 _LATEST = 8
@@ -35,10 +38,10 @@ def next_steps() -> None:
 
 
 def active_model() -> None:
-    """What answers on the Draw page, with counts beside every rate."""
+    """What answers this visitor on the Draw page, with counts beside every rate."""
     st.subheader("The model that answers", anchor=False)
     try:
-        run = active_run()
+        run, _, _ = models.usable_model()
     except DigitrecError as problem:
         show_error(problem)
         return
@@ -58,11 +61,12 @@ def active_model() -> None:
         facts.append(f"trained on {counts['train']:,} images of {label_of(run.data['name'])}")
     facts.append(moment(run.created))
     st.caption(" · ".join(facts))
+    everyones_button(run, "home-everyones")
 
 
 def latest_runs() -> None:
     """The newest runs and where they stand."""
-    runs = [run for run in list_runs() if run.run_id != paths.PRETRAINED][:_LATEST]
+    runs = [run for run in list_runs() if run.run_id != paths.PRETRAINED]
     st.subheader("Latest runs", anchor=False)
     for sentence in broken_runs():
         st.warning(sentence, icon=":material/folder_off:")
@@ -71,7 +75,13 @@ def latest_runs() -> None:
             "None yet. The first one takes about a minute: choose settings on the Train page and press Start."
         )
         return
-    st.dataframe(pd.DataFrame([_row(run) for run in runs]), hide_index=True, key="latest-runs")
+    rows = [_row(run) for run in mine_filter(runs, "home-mine")[:_LATEST]]
+    if not rows:
+        st.caption("None of yours yet.")
+        return
+    if not any(row["By"] for row in rows):
+        rows = [{name: value for name, value in row.items() if name != "By"} for row in rows]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="latest-runs")
 
 
 def _row(run: Run) -> dict[str, str]:
@@ -80,6 +90,7 @@ def _row(run: Run) -> dict[str, str]:
     state = f"{status.state}, epoch {status.epoch} of {status.epochs}" if status.is_working else status.state
     return {
         "Run": run.title,
+        "By": run.origin.starter.nickname,
         "State": state,
         "Test accuracy": score(test.correct, test.count) if test else "",
         "Data": run.config.training.data,

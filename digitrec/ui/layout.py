@@ -12,6 +12,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from digitrec.errors import DigitrecError
 from digitrec.ui import heap
 from digitrec.ui.theme_message import make_theme_once
+from digitrec.ui.visitor import remember_browser, visitor_menu
 
 _STYLES = Path(__file__).parent / "styles"
 _ICON = Path(__file__).parent / "icon.png"
@@ -49,6 +50,8 @@ def begin_page(page: Page) -> None:
             # A page that is itself the main script (a test's, say) has no others beside it.
             with contextlib.suppress(StreamlitPageNotFoundError):
                 st.page_link(each.path, label=each.label, icon=each.icon)
+        visitor_menu()
+        remember_browser()
 
 
 @functools.cache

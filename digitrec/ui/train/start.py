@@ -8,10 +8,11 @@ from digitrec.data import Download, source_named
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
 from digitrec.paths import PRETRAINED
-from digitrec.runs import Run, list_runs, read_evaluation
+from digitrec.runs import Origin, Run, list_runs, read_evaluation
 from digitrec.ui.layout import show_error
 from digitrec.ui.train import settings_form
 from digitrec.ui.train.relu_explainer import relu_explainer
+from digitrec.ui.visitor import starter
 from digitrec.wording import size
 
 
@@ -55,7 +56,7 @@ def _config() -> RunConfig | None:
 
 def _start(config: RunConfig, name: str) -> None:
     try:
-        jobs.start(config, name=name, preset=st.session_state["preset"])
+        jobs.start(config, name=name, preset=st.session_state["preset"], origin=Origin(starter=starter()))
     except DigitrecError as problem:
         show_error(problem)
     else:
