@@ -8,16 +8,15 @@ from digitrec.ui.train.preview import augmentation_preview
 from digitrec.ui.train.settings_form import settings_form
 
 begin_page(TRAIN)
-st.title("Train a network", anchor=False)
 form_values.load_once()
 shown_run.load_once()
 form = form_values.read_form()
 train.start_row(form)
 with st.container(key="train-table"):
-    settings, running = st.columns([0.27, 0.73], gap="medium")
+    settings, running = st.columns([0.25, 0.75], gap="medium")
     with settings, st.container(key="train-settings"):
         settings_form(form)
         augmentation_preview(form)
     with running:
-        live_run(shown_run.shown_run())
+        live_run()
 train.explainer()

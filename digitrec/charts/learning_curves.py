@@ -18,6 +18,8 @@ _LOSS_TICKS = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30,
 _ACCURACY_TICKS = [0.6, 0.8, 0.9, 0.95, 0.98, 1]
 # What the loss axis shows even before there are points: ten equal guesses have a loss of ln 10.
 _USUAL_LOSS = (0.03, math.log(10))
+# Pixels for the labels of both vertical axes, so that an epoch is at the same place in both charts.
+_LABELS = 42
 _COLUMNS = ["run", "series", "epoch", "value"]
 # The weight of a new line of metrics.jsonl in the smoothed curve; each is a mean over a fifth of a second already.
 _NEWEST_WEIGHT = 0.35
@@ -123,7 +125,9 @@ def _spec(metric: str) -> Spec:
     # Draws nothing: it makes the frame a part of the chart, whose axes look into it.
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0)
     return chart_spec(
-        alt.layer(frame, lines, dots, point_under_the_pointer).properties(title=_TITLES[metric])
+        alt.layer(frame, lines, dots, point_under_the_pointer).properties(
+            title=alt.TitleParams(_TITLES[metric], fontSize=14, offset=8)
+        )
     )
 
 
@@ -139,13 +143,13 @@ def _loss_axis() -> alt.Y:
     # What matters late in a run is small: a logarithmic scale shows a halving as the same step everywhere.
     least, most = _USUAL_LOSS
     ends = [_of_frame("low", least), _of_frame("high", most)]
-    axis = alt.Y("value:Q", title="loss (logarithmic)").scale(type="log", nice=False, domain=ends)
-    return axis.axis(format="~g", values=_LOSS_TICKS, grid=True)
+    axis = alt.Y("value:Q", title="loss, logarithmic").scale(type="log", nice=False, domain=ends)
+    return axis.axis(format="~g", values=_LOSS_TICKS, grid=True, labelOverlap=False, minExtent=_LABELS)
 
 
 def _accuracy_axis() -> alt.Y:
     # The sixth power gives the last percents, where networks differ, half of the height; and nothing ever rescales.
-    axis = alt.Y("value:Q", title="accuracy (top stretched)").scale(
+    axis = alt.Y("value:Q", title="accuracy, top stretched").scale(
         type="pow", exponent=6, domain=[0, 1], clamp=True
     )
-    return axis.axis(format=".0%", values=_ACCURACY_TICKS, grid=True)
+    return axis.axis(format=".0%", values=_ACCURACY_TICKS, grid=True, labelOverlap=False, minExtent=_LABELS)

@@ -14,12 +14,9 @@ _SERIES = {"the form": GREY, "this run": BLUE}
 def learning_rates(form: pd.DataFrame, run: pd.DataFrame) -> Spec:
     """Both with columns epoch and learning_rate; either may be empty."""
     points = pd.concat([form.assign(series="the form"), run.assign(series="this run")], ignore_index=True)
-    ends = pd.DataFrame(
-        {
-            "epochs": [points["epoch"].max() if len(points) else 1.0],
-            "high": [points["learning_rate"].max() or 1.0],
-        }
-    )
+    ends = pd.DataFrame({"epochs": [1.0], "high": [1.0]})
+    if len(points):
+        ends = pd.DataFrame({"epochs": [points["epoch"].max()], "high": [points["learning_rate"].max()]})
     return with_rows(_spec(), rates=points, ends=ends)
 
 
@@ -33,13 +30,13 @@ def _spec() -> Spec:
         .mark_line(strokeWidth=2)
         .encode(
             x=x.axis(tickMinStep=1, grid=False, format="d"),
-            y=y.axis(format="~g", tickCount=4),
+            y=y.axis(format=".3~g", tickCount=4),
             color=colour.legend(alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)),
         )
     )
     # Draws nothing: the axes look into it, as points that are not there yet have no extent.
     ends = alt.Chart(alt.NamedData("ends")).mark_point(opacity=0)
-    return chart_spec(alt.layer(ends, lines).properties(height=150))
+    return chart_spec(alt.layer(ends, lines))
 
 
 def _end(column: str) -> alt.ExprRef:

@@ -73,6 +73,7 @@ PRESETS: dict[str, Preset] = {
                 "augmentation": "light",
             },
             on_small_set={"epochs": 60},
+            measured={"sample": Measured(989, 1_000, "7 min"), "mnist": Measured(9_971, 10_000, "11 min")},
         ),
         Preset(
             name="classic",
@@ -82,6 +83,7 @@ PRESETS: dict[str, Preset] = {
                 "learning_rate": 0.001,
             },
             on_small_set={"epochs": 20},
+            measured={"sample": Measured(925, 1_000, "25 s"), "mnist": Measured(9_758, 10_000, "1 min")},
         ),
         Preset(
             name="dying-relu",
@@ -90,6 +92,7 @@ PRESETS: dict[str, Preset] = {
                 "architecture": "dense", "units": (128,), "epochs": 5, "batch_size": 32, "learning_rate": 0.1,
             },
             on_small_set={"epochs": 20},
+            measured={"sample": Measured(657, 1_000, "15 s")},
         ),
         Preset(
             name="pretrained",

@@ -5,8 +5,8 @@ import numpy as np
 from digitrec.config import TrainConfig
 
 # One-cycle: a quarter of the run to rise from a twenty-fifth of the peak (Smith & Topin, 2017), then a cosine to zero.
-RISE = 0.25
-START = 1 / 25
+_RISE = 0.25
+_START = 1 / 25
 
 
 def learning_rates(config: TrainConfig, steps: int) -> np.ndarray:
@@ -15,8 +15,8 @@ def learning_rates(config: TrainConfig, steps: int) -> np.ndarray:
     if config.schedule == "cosine":
         return config.learning_rate * _falling(step / steps)
     if config.schedule == "one-cycle":
-        rise = max(1, round(steps * RISE))
-        rising = START + (1 - START) * step / rise
+        rise = max(1, round(steps * _RISE))
+        rising = _START + (1 - _START) * step / rise
         return config.learning_rate * np.where(
             step < rise, rising, _falling((step - rise) / max(1, steps - rise))
         )

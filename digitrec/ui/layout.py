@@ -12,6 +12,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from digitrec.errors import DigitrecError
 from digitrec.ui import heap
 from digitrec.ui.theme_message import make_theme_once
+from digitrec.ui.visitor import remember_browser, visitor_menu
 
 _STYLES = Path(__file__).parent / "styles"
 _ICON = Path(__file__).parent / "icon.png"
@@ -53,6 +54,8 @@ def _menu() -> None:
     with st.container(key="menu", horizontal=True, wrap=False, gap=None, vertical_alignment="center"):
         for each in MENU:
             link_to(each, each.label, each.icon)
+        visitor_menu()
+    remember_browser()
 
 
 def link_to(page: Page, label: str, icon: str, **link: str) -> None:

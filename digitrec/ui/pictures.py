@@ -70,6 +70,9 @@ def small_pictures(images: np.ndarray, captions: Sequence[str]) -> Markup:
 
 
 def put_on_buttons(images: Iterable[tuple[str, np.ndarray]], rings: Iterable[str] = ()) -> None:
-    """Gives each button, known by its key, an image (28, 28) in [0, 1] for its background; some have a ring."""
+    """Gives each button, known by its key, an image (28, 28) in [0, 1] for its background; some have a ring.
+
+    The ring stays while the button has the focus, for which Streamlit takes every outline away; its own sign is a shadow.
+    """
     pictures = [(key, data_url(image)) for key, image in images]
     st.html(render("button_pictures", pictures=pictures, rings=frozenset(rings)))

@@ -202,15 +202,16 @@ def test_the_drawing_survives_a_change_of_page():
     assert answer(page) == 5
 
 
-def test_any_finished_run_can_be_chosen_and_the_choice_outlives_the_session():
-    """Another visitor finds it as well: it lies in the home."""
+def test_any_finished_run_can_be_chosen_and_nobody_else_notices():
+    """Another visitor begins with the pretrained one as before."""
     finished_run(MINE, "mine")
     page = opened(DRAW)
     assert [each.split(" · ")[0] for each in page.selectbox(key="model").options] == ["mine", "pretrained"]
     page.selectbox(key="model").set_value(MINE).run()
     assert not page.exception
-    assert active_run_id() == MINE
-    assert opened(DRAW).selectbox(key="model").value == MINE
+    assert page.selectbox(key="model").value == MINE
+    assert active_run_id() == "pretrained"
+    assert opened(DRAW).selectbox(key="model").value == "pretrained"
 
 
 def test_the_choice_shows_what_each_model_is_worth():

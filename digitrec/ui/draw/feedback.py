@@ -11,6 +11,7 @@ from digitrec.model.prediction import Prediction
 from digitrec.strokes.fabric import strokes_of_canvas
 from digitrec.ui import messages
 from digitrec.ui.draw.canvas import Canvas
+from digitrec.ui.visitor import visitor_id
 from digitrec.wording import counted
 
 _NO_DIGIT = "no digit"
@@ -75,7 +76,7 @@ def _label(digit: int | None) -> str:
 
 def _count() -> str:
     """12 drawings; nothing where there is none."""
-    count = drawings.count_drawings()
+    count = drawings.count_drawings(visitor_id())
     return counted(count, "drawing") if count else ""
 
 
@@ -90,7 +91,7 @@ def _keep(label: int | None, prediction: Prediction, picture: np.ndarray, paper:
         drawing = Drawing(
             label=label, answer=prediction.digit, probabilities=tuple(prediction.probabilities.tolist()),
             model=prediction.run_id, strokes=tuple(strokes), pen_width=pen_width,
-            size=(paper.width, paper.height),
+            size=(paper.width, paper.height), visitor=visitor_id(),
         )  # fmt: skip
         drawings.keep(drawing, picture)
         st.session_state[_STATE] = {"objects": paper.strokes["objects"], "drawing": drawing}

@@ -14,6 +14,7 @@ from digitrec.numbers import FoundDigit, NumberPrediction
 from digitrec.ui import messages
 from digitrec.ui.draw.canvas import Canvas
 from digitrec.ui.draw.feedback import NEXT
+from digitrec.ui.visitor import visitor_id
 from digitrec.wording import counted
 
 # How many times larger than the network's image a digit is kept.
@@ -115,6 +116,7 @@ def _keep_digit(found: FoundDigit, label: int) -> str:
     drawing = Drawing(
         label=label, answer=found.prediction.digit, model=found.prediction.run_id, strokes=(), pen_width=_PEN,
         probabilities=tuple(found.prediction.probabilities.tolist()), size=(picture.shape[1], picture.shape[0]),
+        visitor=visitor_id(),
     )  # fmt: skip
     drawings.keep(drawing, picture)
     return drawing.drawing_id

@@ -23,6 +23,8 @@ PRESET = "preset"
 # What the link says of the run that is shown is no setting.
 SHOWN_RUN = "run"
 _LOADED, _PROBLEMS = "settings-loaded", "settings-problems"
+# The data set that the form's other values were last in step with.
+_DATA_BEFORE = "settings-data-before"
 # A preset says how to train, not on what: these stay as the visitor set them.
 _KEPT = ("data", "images", "seed")
 
@@ -65,6 +67,17 @@ def load_preset(name: str) -> None:
     _load(Recipe(preset=name, config=PRESETS[name].config(**kept)))
 
 
+def follow_data() -> None:
+    """Once the data set was changed: what still was as the preset has it on the set before becomes as it has it on this one."""
+    preset, now = PRESETS[st.session_state[PRESET]], st.session_state[key_of("data")]
+    before = st.session_state.get(_DATA_BEFORE, now)
+    st.session_state[_DATA_BEFORE] = now
+    old, new = (preset.config(data=each).settings() for each in (before, now))
+    for name, setting in SETTINGS.items():
+        if st.session_state[key_of(name)] == setting.show(old[name]):
+            st.session_state[key_of(name)] = setting.show(new[name])
+
+
 def load_settings_of(run_id: str) -> None:
     """Fills the form with what a run was asked for; its data set only where it can be had here."""
     try:
@@ -88,6 +101,7 @@ def _load(recipe: Recipe, problems: Iterable[str] = ()) -> None:
     st.session_state[_PROBLEMS] = list(problems)
     for name, value in recipe.config.settings().items():
         st.session_state[key_of(name)] = SETTINGS[name].show(value)
+    st.session_state[_DATA_BEFORE] = recipe.config.training.data
 
 
 def read_form() -> Form:
@@ -99,7 +113,8 @@ def read_form() -> Form:
             values[name] = setting.check(text) if isinstance(setting, Choice) else setting.parse(text or "")
         except ConfigError as problem:
             if setting.applies_to(st.session_state[key_of("architecture")]):
-                refused[name] = str(problem)
+                # The field's label says of what.
+                refused[name] = str(problem).removeprefix(f"{name} ")
             else:
                 values[name] = setting.default
     return Form(values, refused)

@@ -22,7 +22,7 @@ def learning_rate_fold(run: Run | None, rows: list[dict[str, Any]]) -> None:
     with st.expander("Learning rate over the run", icon=":material/show_chart:", key="learning-rate-fold"):
         with st.container(key="curve-learning-rate"):
             st.vega_lite_chart(
-                spec=charts.learning_rates(_of_form(), _of_run(rows if run else [])), key="chart-learning-rate",
+                spec=charts.learning_rates(_of_form(), _of_run(rows if run else [])), key="chart-learning-rate", height=220,
                 alt="the learning rate over the epochs, of the form's settings and of the run that is shown",
             )  # fmt: skip
         st.caption("Grey: what the form asks for. Blue: what the run that is shown has had so far.")

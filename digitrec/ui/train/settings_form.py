@@ -12,7 +12,7 @@ from digitrec.config.recipe import USUAL_PRESET, Recipe
 from digitrec.errors import ConfigError
 from digitrec.model.plan import count_parameters
 from digitrec.ui.texts import plain
-from digitrec.ui.train.form_values import PRESET, Form, key_of, load_preset
+from digitrec.ui.train.form_values import PRESET, Form, follow_data, key_of, load_preset
 from digitrec.wording import size
 
 __all__ = ["load_preset", "preset_choice", "settings_form", "where_refused"]
@@ -24,7 +24,7 @@ _OTHERS = "All settings"
 def preset_choice() -> None:
     """Where to start from."""
     st.segmented_control(
-        "Start from", list(PRESETS), key=PRESET, on_change=_preset_chosen, persist_state="session", required=True
+        "Start from", list(PRESETS), key=PRESET, on_change=_preset_chosen, persist_state="session", required=True, width="content"
     )  # fmt: skip
 
 
@@ -95,16 +95,18 @@ def _widget(setting: Setting, form: Form) -> None:
     with st.container(gap="xxsmall", key=f"{'refused' if reason else 'usual'}-{setting.name}"):
         _draw(setting, common)
         if reason:
-            st.markdown(f":red[:material/error: {plain(reason)}]")
+            st.markdown(f":red[:material/error: {plain(reason[0].upper() + reason[1:])}]")
 
 
 def where_refused(form: Form) -> str:
     """Which fields hold nothing that a run can have, the first with its reason, for a place from which not all are seen."""
-    names = [
+    first, *others = [
         f"**{SETTINGS[name].label}**{'' if SETTINGS[name].basic else f' (in {_OTHERS})'}"
         for name in form.refused
     ]
-    return f"Start waits for {', '.join(names)}: {plain(next(iter(form.refused.values())))}"
+    reason = plain(next(iter(form.refused.values())))
+    waits = f" Start waits, also for {', '.join(others)}." if others else " Start waits."
+    return f"{first} {reason}{waits}"
 
 
 @singledispatch
@@ -115,6 +117,8 @@ def _draw(setting: Setting, common: dict[str, Any]) -> None:
 
 @_draw.register
 def _choice_widget(setting: Choice, common: dict[str, Any]) -> None:
+    if setting is SETTINGS["data"]:
+        common["on_change"] = follow_data
     if len(setting.choices) <= _MOST_SEGMENTS:
         st.segmented_control(setting.label, _choices_here(setting), required=True, **common)
     else:

@@ -7,23 +7,25 @@ from digitrec.config.recipe import Recipe
 from digitrec.data import Download, source_named
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
+from digitrec.runs import Origin
 from digitrec.ui.layout import show_error
 from digitrec.ui.train import settings_form
 from digitrec.ui.train.form_values import Form, write_link
 from digitrec.ui.train.relu_explainer import relu_explainer
 from digitrec.ui.train.shown_run import follow_the_newest
+from digitrec.ui.visitor import starter
 from digitrec.wording import size
 
 
 def start_row(form: Form) -> None:
-    """Where to start from, a name for the run, and Start; below, why that cannot be pressed where it cannot."""
-    presets, name_place, start = st.columns([0.54, 0.27, 0.19], gap="small", vertical_alignment="bottom")
-    with presets:
+    """The title, where to start from, a name for the run, and Start; below, why that cannot be pressed where it cannot."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="start-row"):
+        st.title("Train a network", anchor=False, width="content")
         settings_form.preset_choice()
-    with name_place:
         name = st.text_input(
-            "Name of the run", key="run-name", max_chars=60, placeholder="optional", persist_state="session"
-        )
+            "Name of the run", key="run-name", max_chars=60, placeholder="optional", persist_state="session", width=220
+        )  # fmt: skip
+        start = st.container(key="start-place", width="stretch")
     below = st.container(key="start-below")
     with below:
         recipe = _possible(form)
@@ -58,7 +60,8 @@ def _possible(form: Form) -> Recipe | None:
 
 def _start(recipe: Recipe, name: str) -> None:
     try:
-        jobs.start(recipe.config, name=name, preset=recipe.preset)
+        origin = Origin(starter=starter())
+        jobs.start(recipe.config, name=name, preset=recipe.preset, origin=origin)
     except DigitrecError as problem:
         show_error(problem)
     else:
