@@ -89,6 +89,16 @@ def test_after_right_the_first_stroke_begins_a_new_drawing():
     assert page.session_state["drawing"]["finished"] == ""
 
 
+def test_a_stroke_that_was_quicker_than_the_emptied_canvas_stands_alone_as_well():
+    """The canvas sent it with the kept ones before it; it is asked to show the new one only."""
+    page = draw(opened(DRAW), DIGITS[4][:1])
+    page.button(key="feedback-right").click().run()
+    draw(page, [*DIGITS[4][:1], *DIGITS[1]])
+    assert not page.exception
+    (only,) = page.session_state["drawing"]["shown"]["objects"]
+    assert only["path"][0] == ["M", *DIGITS[1][0][0]]
+
+
 def test_undo_of_a_new_drawing_brings_the_kept_one_back():
     """With its answer, and still kept once."""
     page = draw(opened(DRAW), DIGITS[7])

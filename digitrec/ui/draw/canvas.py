@@ -128,11 +128,20 @@ class Canvas:
         # After undo, clear or an example, the canvas's old answer comes once more before its new one.
         if strokes is None or data is None or strokes == state["superseded"] or strokes == state["strokes"]:
             return
-        if state["finished"]:
-            if not strokes.get("objects"):
-                return
-            state["before"] = (state["strokes"], state["picture"])
-        state.update(strokes=strokes, picture=picture_of(data), superseded=None, finished="")
+        picture = picture_of(data)
+        if not state["finished"]:
+            state.update(strokes=strokes, picture=picture, superseded=None)
+            return
+        objects, old = strokes.get("objects", []), state["strokes"]["objects"]
+        if not objects:
+            return
+        before = (state["strokes"], state["picture"])
+        if len(objects) > len(old) and objects[: len(old)] == old:
+            # Drawn before the canvas was emptied: the old strokes go now.
+            self._show(objects[len(old) :])
+            state.update(picture=picture, before=before)
+        else:
+            state.update(strokes=strokes, picture=picture, superseded=None, finished="", before=before)
 
     def _sent(self) -> dict[str, Any]:
         return (st.session_state.get(self.key) or {}).get("drawing") or {}

@@ -48,7 +48,8 @@ class Hand {
     this.listening = new AbortController()
     const options = { capture: true, signal: this.listening.signal }
     document.addEventListener("pointerdown", (event) => this.onPenDown(event), options)
-    document.addEventListener("pointerup", (event) => this.onPenUp(event), options)
+    document.addEventListener("pointerup", () => this.onPenUp(), options)
+    document.addEventListener("pointercancel", () => this.onPenUp(), options)
     document.addEventListener("keydown", () => this.send(), options)
   }
 

@@ -119,15 +119,15 @@ def _take(key: str) -> None:
 
 def _picture(visit: PhotoVisit) -> None:
     """The photo as it was read, with its boxes; before the first one, in the same place, one that shows what is wanted."""
-    framed = ""
-    if visit.reading is not None:
+    if visit.reading is None:
+        framed = render("photo_example", url=_sample_url(), ratio=f"{_SAMPLE_RATIO:.4f}")
+    else:
         height, width = visit.reading.picture.shape[:2]
         covered_by = boxes(visit.reading.number.digits, (height, width))
         framed = framed_picture(visit.reading.picture, covered_by, "the photo, with a box around each digit")
-    example = None if framed else {"url": _sample_url(), "ratio": f"{_SAMPLE_RATIO:.4f}"}
-    st.markdown(
-        render("photo", framed=framed, is_stale=visit.is_stale, example=example), unsafe_allow_html=True
-    )
+    if visit.is_stale:
+        framed = render("stale", framed=framed)
+    st.markdown(render("photo", framed=framed), unsafe_allow_html=True)
 
 
 @functools.cache
