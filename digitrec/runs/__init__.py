@@ -3,14 +3,13 @@
 from digitrec.runs.active import activate, active_run, active_run_id
 from digitrec.runs.comparison import Comparison, FineTuningRecord, Flip
 from digitrec.runs.counts import Count
+from digitrec.runs.creation import check_name, create_run
 from digitrec.runs.evaluation import CalibrationRecord, Evaluation, Score, read_evaluation, write_evaluation
 from digitrec.runs.listing import broken_runs, find_run, list_runs
 from digitrec.runs.metrics import read_metrics
 from digitrec.runs.origin import DrawingSplit, Origin
 from digitrec.runs.record import (
     Run,
-    check_name,
-    create_run,
     read_run,
     read_run_folder,
     read_status,

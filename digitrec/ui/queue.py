@@ -19,14 +19,12 @@ def keep_moving() -> None:
         show_error(problem)
 
 
-def queue_rows() -> None:
+def queue_rows(waiting: list[Run], training: Run | None) -> None:
     """One row a waiting run, the next one first; nothing where none waits."""
-    waiting = jobs.waiting()
     if not waiting:
         return
     with st.container(key="queue", gap="xxsmall"):
-        ahead = next((run.title for run in jobs.working()), None)
-        st.caption(f"In the queue, behind {plain(ahead)}" if ahead else "In the queue")
+        st.caption(f"In the queue, behind {plain(training.title)}" if training else "In the queue")
         for place, run in enumerate(waiting, start=1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"queued-{run.run_id}"):
                 st.markdown(f"{place}\\. **{plain(run.title)}** · {_recipe(run)}", width="content")
@@ -37,7 +35,7 @@ def queue_rows() -> None:
 
 
 def _recipe(run: Run) -> str:
-    return " · ".join(filter(None, (run.preset, run.config.training.data)))
+    return " · ".join(filter(None, (run.recipe, run.config.training.data)))
 
 
 def stop(run_id: str) -> None:

@@ -1,5 +1,7 @@
 """Where a run stands, a way to stop it, and a way to draw with it once it is over."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from digitrec.errors import DigitrecError
@@ -28,8 +30,11 @@ def state_line(run: Run) -> str:
     return " · ".join(parts)
 
 
-def state_row(run: Run, stop_key: str) -> None:
-    """The line, a button to stop a run that lives, and its progress."""
+def state_row(run: Run, stop_key: str, when_over: Callable[[Run], None] = lambda _: None) -> None:
+    """The line, and a button to stop a run that lives.
+
+    when_over: puts a button in the place of Stop once the run is over.
+    """
     status = run.status
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(key="run-state"):
@@ -44,6 +49,13 @@ def state_row(run: Run, stop_key: str) -> None:
                 "Take out", icon=":material/remove_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
                 help="Takes it out of the queue; nothing is trained.",
             )  # fmt: skip
+        else:
+            when_over(run)
+
+
+def progress_bar(run: Run) -> None:
+    """How much of the run is done."""
+    status = run.status
     share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
     st.progress(min(1.0, share))
 

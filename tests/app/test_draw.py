@@ -166,7 +166,7 @@ def test_the_choice_shows_what_each_model_is_worth():
     assert f"({test['correct']:,} of {test['count']:,})" in opened(DRAW).selectbox(key="model").options[0]
 
 
-def test_a_damaged_model_gets_one_sentence_and_the_shipped_one_answers():
+def test_a_damaged_model_gets_one_sentence_and_the_pretrained_one_answers():
     """Half a model.tflite is said so; the drawing is still recognised."""
     cut(finished_run(MINE, "mine") / "model.tflite")
     activate(MINE)
@@ -177,7 +177,7 @@ def test_a_damaged_model_gets_one_sentence_and_the_shipped_one_answers():
     assert answer(draw(page, DIGITS[2])) == 2
 
 
-def test_a_model_that_vanishes_gets_the_shipped_one_back():
+def test_a_model_that_vanishes_gets_the_pretrained_one_back():
     """Somebody deleted the run that was active."""
     path = finished_run(MINE, "mine")
     activate(MINE)
@@ -196,7 +196,7 @@ def test_without_any_model_one_sentence_says_so(tmp_path, monkeypatch):
     assert ["pretrained" in each for each in sentences(page)] == [True]
 
 
-def test_without_the_shipped_model_a_run_of_ones_own_answers(tmp_path, monkeypatch):
+def test_without_the_pretrained_model_a_run_of_ones_own_answers(tmp_path, monkeypatch):
     """The pretrained model is a run like any other."""
     finished_run(MINE, "mine")
     monkeypatch.setattr("digitrec.paths.pretrained_dir", lambda: tmp_path / "nothing")

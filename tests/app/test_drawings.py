@@ -64,7 +64,7 @@ def test_the_drawings_are_counted_and_each_is_shown_with_what_was_answered():
 
 
 def test_each_model_has_its_score_and_what_it_was_trained_on_is_left_out():
-    """The shipped one reads two of three; another was trained on two of them."""
+    """The pretrained one reads two of three; another was trained on two of them."""
     made = [kept(3, answer=3), kept(4, answer=4), kept(1, answer=7, shown_as=7)]
     path = finished_run(MINE, "mine")
     record = read_json(path / "run.json")

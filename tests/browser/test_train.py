@@ -123,9 +123,9 @@ def test_a_run_is_the_same_after_a_reload_in_a_second_tab_and_from_another_page(
     expect(_button(second, "train-start")).to_be_enabled()
     second.close()
 
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Home").click()
+    page.locator(".st-key-menu").get_by_role("link", name="Home").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Train").click()
+    page.locator(".st-key-menu").get_by_role("link", name="Train").click()
     _wait_for_the_next_epochs(page)
     assert _newest_run(app_server) == long_run
     assert _status(long_run)["state"] == "running"
@@ -167,6 +167,67 @@ def test_settings_of_a_link_stand_in_the_form_and_nonsense_gets_a_sentence(app_s
     expect(page.locator(".st-key-setting-learning_rate input")).to_have_value("0.02")
     expect(page.get_by_test_id("stAlert").filter(has_text="epochs must be")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/Train\?preset=classic&data=sample&learning_rate=0\.02$"))
+
+
+def test_a_number_that_no_run_can_have_keeps_start_from_being_pressed(app_server, page):
+    """As typed by a person: a number field of Streamlit's would have trained with the value before it."""
+    _open(page, app_server.url, preset="fast", data="sample")
+    field = page.locator(".st-key-setting-learning_rate input")
+    field.fill("500")
+    field.press("Enter")
+    reason = page.locator(".st-key-refused-learning_rate").get_by_text(
+        "not 500; Adam usually starts at 0.001"
+    )
+    expect(reason).to_be_visible()
+    assert reason.bounding_box()["y"] > field.bounding_box()["y"]
+    expect(_button(page, "train-start")).to_be_disabled()
+    expect(page.get_by_test_id("stAlert")).to_contain_text(
+        "Learning rate must be a number more than 0 up to 10"
+    )
+    field.fill("0.02")
+    field.press("Enter")
+    expect(_button(page, "train-start")).to_be_enabled()
+
+
+def test_both_curves_are_in_sight_beside_settings_that_scroll_by_themselves(app_server, page):
+    """At 1280×800, 240 pixels each, and the page is not as long as its settings."""
+    _open(page, app_server.url, preset="fast", data="sample")
+    page.locator(".st-key-curve-accuracy svg.marks").wait_for()
+    loss, accuracy = (
+        page.locator(f".st-key-curve-{metric}").bounding_box() for metric in ("loss", "accuracy")
+    )
+    assert min(loss["height"], accuracy["height"]) >= 240
+    assert accuracy["y"] + accuracy["height"] <= 800
+    settings = page.locator(".st-key-train-settings")
+    assert settings.evaluate("node => node.scrollHeight - node.clientHeight") > 100
+    assert settings.bounding_box()["y"] + settings.bounding_box()["height"] <= 800
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_labels_of_the_axes_can_be_read(app_server, browser, scheme):
+    """A contrast of 4.5:1 with the page (WCAG AA)."""
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    _open(page, app_server.url)
+    page.locator(".st-key-curve-loss .role-axis-label text").first.wait_for()
+    text, paper = page.evaluate(
+        """() => [getComputedStyle(document.querySelector('.st-key-curve-loss .role-axis-label text')).fill,
+            getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor]"""
+    )
+    context.close()
+    assert _contrast(text, paper) >= 4.5
+
+
+def _contrast(one, other):
+    """Of two colours like rgb(1, 2, 3), by WCAG's formula."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour):
+    parts = [int(each) / 255 for each in re.findall(r"\d+", colour)[:3]]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_on_a_phone_the_curves_follow_below_start_as_wide_as_it(app_server, phone):

@@ -12,7 +12,7 @@ from digitrec.training import fine_tuning
 from digitrec.ui.drawings.comparison import comparison_block
 from digitrec.ui.layout import show_error
 from digitrec.ui.live import watch
-from digitrec.ui.run_state import failure, state_row
+from digitrec.ui.run_state import failure, progress_bar, state_row
 from digitrec.ui.texts import plain
 
 
@@ -73,6 +73,7 @@ def _progress(run: Run | None) -> None:
         return
     st.markdown(f"**{plain(run.title)}**, from {_title_of(run.origin.parent)}")
     state_row(run, "fine-tune-stop")
+    progress_bar(run)
     failure(run)
     record = read_evaluation(run.path).fine_tuning
     if run.status.is_over and record is not None:

@@ -70,6 +70,6 @@ def _row(run: Run) -> dict[str, str]:
     return {
         "title": run.title,
         "worth": f"{score(test.correct, test.count)} of {label_of_test(test.data)}" if test else state,
-        "preset": run.preset,
+        "recipe": run.recipe,
         "started": moment(run.created),
     }
