@@ -85,6 +85,17 @@ def test_undo_takes_all_its_digits_away():
     assert not page.button(key="number-right").disabled
 
 
+def test_after_right_the_first_stroke_begins_a_new_number():
+    """The canvas is asked to be empty, and undo of the new one's only stroke brings the first back."""
+    page = write(in_mode(opened(DRAW)), 4, 0, 7)
+    page.button(key="number-right").click().run()
+    assert page.session_state["number-drawing"]["shown"]["objects"] == []
+    write(page, 7)
+    assert "Kept as" not in text_in(page.get_by_key("number-feedback"))
+    page.button(key="number-undo").click().run()
+    assert "Kept as 407" in text_in(page.get_by_key("number-feedback")).replace("**", "")
+
+
 def test_another_number_can_be_kept_after_the_first():
     """The quiet word was of the one before."""
     page = write(in_mode(opened(DRAW)), 4, 0, 7)

@@ -6,10 +6,19 @@ from digitrec.model.recognizer import Recognizer
 from digitrec.ui.draw.canvas import DIGIT
 from digitrec.ui.draw.examples import examples
 from digitrec.ui.draw.figure import digit_figure
+from digitrec.ui.draw.rival import Rival, choose_rival
+
+
+def digit_table(recognizer: Recognizer) -> None:
+    """The figure with what can be tried in it, and below both the choice of a second model."""
+    table = st.container()
+    rival = choose_rival(recognizer)
+    with table:
+        _live_table(recognizer, rival)
 
 
 @st.fragment
-def digit_table(recognizer: Recognizer) -> None:
+def _live_table(recognizer: Recognizer, rival: Rival | None) -> None:
     """The canvas and all that depends on it; a stroke reruns nothing else."""
-    digit_figure(DIGIT, recognizer)
+    digit_figure(DIGIT, recognizer, rival)
     examples(DIGIT)

@@ -11,10 +11,11 @@ from digitrec.model.prediction import Prediction
 from digitrec.strokes.fabric import strokes_of_canvas
 from digitrec.ui import messages
 from digitrec.ui.draw.canvas import Canvas
+from digitrec.ui.visitor import visitor_id
 from digitrec.wording import counted
 
 _NO_DIGIT = "no digit"
-_NEXT = "The next stroke begins a new drawing."
+NEXT = "The next stroke begins a new drawing."
 # The canvas's objects that were kept, and as which drawing: a drawing is kept once, until it changes.
 _STATE = "feedback"
 
@@ -34,7 +35,7 @@ def feedback_block(prediction: Prediction | None, picture: np.ndarray | None, pa
             else:
                 _question(prediction, picture, paper)
         if not messages.show(_STATE):
-            st.caption(_NEXT if kept is not None else _hint(paper))
+            st.caption(NEXT if kept is not None else _hint(paper))
 
 
 def _question(prediction: Prediction | None, picture: np.ndarray | None, paper: Canvas) -> None:
@@ -75,7 +76,7 @@ def _label(digit: int | None) -> str:
 
 def _count() -> str:
     """12 drawings; nothing where there is none."""
-    count = drawings.count_drawings()
+    count = drawings.count_drawings(visitor_id())
     return counted(count, "drawing") if count else ""
 
 
@@ -90,7 +91,7 @@ def _keep(label: int | None, prediction: Prediction, picture: np.ndarray, paper:
         drawing = Drawing(
             label=label, answer=prediction.digit, probabilities=tuple(prediction.probabilities.tolist()),
             model=prediction.run_id, strokes=tuple(strokes), pen_width=pen_width,
-            size=(paper.width, paper.height),
+            size=(paper.width, paper.height), visitor=visitor_id(),
         )  # fmt: skip
         drawings.keep(drawing, picture)
         st.session_state[_STATE] = {"objects": paper.strokes["objects"], "drawing": drawing}

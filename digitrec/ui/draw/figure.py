@@ -9,7 +9,9 @@ from digitrec.preprocess import Steps, preprocess_steps
 from digitrec.ui.draw.canvas import Canvas
 from digitrec.ui.draw.feedback import feedback_block
 from digitrec.ui.draw.prediction import prediction_block
+from digitrec.ui.draw.rival import Rival
 from digitrec.ui.draw.steps import steps_block
+from digitrec.ui.draw.two_predictions import two_predictions_block
 
 _PEN = "pen-width"
 
@@ -23,10 +25,10 @@ def live_digit(paper: Canvas, recognizer: Recognizer) -> None:
     digit_figure(paper, recognizer)
 
 
-def digit_figure(paper: Canvas, recognizer: Recognizer) -> Steps | None:
+def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = None) -> Steps | None:
     """Its parts in the order in which a phone shows them; draw.css places them on wider screens. Belongs in a fragment.
 
-    Returns the steps to what the network saw, or None where there is no drawing.
+    rival: another model, which answers beside. Returns the steps to what the network saw, or None without a drawing.
     """
     with st.container(key="draw-figure"):
         with st.container(key="draw-paper"):
@@ -37,7 +39,11 @@ def digit_figure(paper: Canvas, recognizer: Recognizer) -> Steps | None:
         steps = _steps(picture)
         prediction = None if steps is None else recognizer.predict_image(steps.image)
         with st.container(key="draw-answer"):
-            prediction_block(prediction)
+            if rival is None:
+                prediction_block(prediction)
+            else:
+                other = None if steps is None else rival.recognizer.predict_image(steps.image)
+                two_predictions_block(prediction, other, rival)
             feedback_block(prediction, picture, paper)
         with st.container(key="draw-steps"):
             steps_block(steps)

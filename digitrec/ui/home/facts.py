@@ -13,7 +13,9 @@ from digitrec.runs import Run, broken_runs, list_runs, read_evaluation
 from digitrec.ui import models
 from digitrec.ui.html import render
 from digitrec.ui.layout import show_error
+from digitrec.ui.run_state import everyones_button
 from digitrec.ui.texts import plain
+from digitrec.ui.whose import by, mine_filter
 from digitrec.wording import moment, score, size
 
 _LATEST = 4
@@ -51,16 +53,20 @@ def model_facts(run: Run) -> None:
     file_size = size((run.path / "model.tflite").stat().st_size)
     with st.container(key="model-facts"):
         st.caption(f"Answered by {name}: {worth} · {parameters:,} parameters, {file_size}")
+        everyones_button(run, "home-everyones")
 
 
 def latest_runs() -> None:
     """The newest runs and what they are worth; nothing where there is none."""
     for sentence in broken_runs():
         st.warning(sentence, icon=":material/folder_off:")
-    runs = [run for run in list_runs() if run.run_id != paths.PRETRAINED][:_LATEST]
+    runs = [run for run in list_runs() if run.run_id != paths.PRETRAINED]
     if runs:
         with st.container(key="latest-runs"):
-            st.markdown(render("latest_runs", runs=[_row(run) for run in runs]), unsafe_allow_html=True)
+            listed = mine_filter(runs, "home-mine")[:_LATEST]
+            st.markdown(render("latest_runs", runs=[_row(run) for run in listed]), unsafe_allow_html=True)
+            if not listed:
+                st.caption("None of yours yet.")
 
 
 def _row(run: Run) -> dict[str, str]:
@@ -68,7 +74,7 @@ def _row(run: Run) -> dict[str, str]:
     status = run.status
     state = f"{status.state}, epoch {status.epoch} of {status.epochs}" if status.is_working else status.state
     return {
-        "title": run.title,
+        "title": " ".join(filter(None, (run.title, by(run)))),
         "worth": f"{score(test.correct, test.count)} of {label_of_test(test.data)}" if test else state,
         "recipe": run.recipe,
         "started": moment(run.created),

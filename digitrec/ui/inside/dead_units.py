@@ -15,9 +15,9 @@ def dead_units() -> None:
     """The newest run that was measured to begin with; another one on request."""
     measured: dict[str, tuple[Run, Mapping[str, float]]] = {}
     for run in list_runs():
-        counted = read_evaluation(run.path).dead_fraction
-        if counted is not None:
-            measured[run.run_id] = run, counted
+        dead = read_evaluation(run.path).dead_fraction
+        if dead is not None:
+            measured[run.run_id] = run, dead
     if not measured:
         st.markdown("No run has been measured yet. Train one, and its dead units are counted here.")
         return

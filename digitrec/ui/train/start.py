@@ -7,11 +7,13 @@ from digitrec.config.recipe import Recipe
 from digitrec.data import Download, source_named
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
+from digitrec.runs import Origin
 from digitrec.ui.layout import show_error
 from digitrec.ui.train import settings_form
 from digitrec.ui.train.form_values import Form, write_link
 from digitrec.ui.train.relu_explainer import relu_explainer
 from digitrec.ui.train.shown_run import follow_the_newest
+from digitrec.ui.visitor import starter
 from digitrec.wording import size
 
 
@@ -58,7 +60,8 @@ def _possible(form: Form) -> Recipe | None:
 
 def _start(recipe: Recipe, name: str) -> None:
     try:
-        jobs.start(recipe.config, name=name, preset=recipe.preset)
+        origin = Origin(starter=starter())
+        jobs.start(recipe.config, name=name, preset=recipe.preset, origin=origin)
     except DigitrecError as problem:
         show_error(problem)
     else:
