@@ -16,19 +16,11 @@ from digitrec.ui.draw.two_predictions import two_predictions_block
 _PEN = "pen-width"
 
 
-@st.fragment
-def live_digit(paper: Canvas, recognizer: Recognizer) -> None:
-    """The figure by itself, for a page that leads with it; a stroke reruns nothing else.
-
-    What is drawn on one canvas is on it wherever it is shown: with `canvas.DIGIT`, here as well as on the Draw page.
-    """
-    digit_figure(paper, recognizer)
-
-
 def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = None) -> Steps | None:
     """Its parts in the order in which a phone shows them; draw.css places them on wider screens. Belongs in a fragment.
 
-    rival: another model, which answers beside. Returns the steps to what the network saw, or None without a drawing.
+    What is drawn on a canvas is on it on each page that shows it. rival: a second model that answers the same drawing.
+    Returns the steps to what the network saw, or None where there is no drawing.
     """
     with st.container(key="draw-figure"):
         with st.container(key="draw-paper"):

@@ -32,7 +32,8 @@ _MEGABYTES, _MEGAPIXELS = MOST_BYTES // 1_000_000, MOST_PIXELS // 1_000_000
 @st.fragment
 def photo_table(recognizer: Recognizer) -> None:
     """Ways to give a photo, and what was found in the last one."""
-    source, result = st.columns([0.44, 0.56], gap="medium")
+    with st.container(key="photo-figure"):
+        source, result = st.container(), st.container()
     with source:
         buttons = _ways_in()
         problem = st.container()
