@@ -43,7 +43,7 @@ def _width(page, digit):
 
 
 def _menu(page, label):
-    page.get_by_test_id("stSidebar").get_by_role("link", name=label, exact=True).click()
+    page.locator(".st-key-menu").get_by_role("link", name=label, exact=True).click()
 
 
 def test_a_drawn_3_is_read_as_3_and_its_bar_is_the_longest(app_server, page):

@@ -31,7 +31,7 @@ def _open_number(page, url):
 
 
 def _menu(page, label):
-    page.get_by_test_id("stSidebar").get_by_role("link", name=label, exact=True).click()
+    page.locator(".st-key-menu").get_by_role("link", name=label, exact=True).click()
 
 
 def _press(page, key):

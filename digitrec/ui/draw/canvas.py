@@ -39,13 +39,13 @@ class Canvas:
         if self.key not in st.session_state:
             # A new canvas, on a first visit or back from another page: it begins with what was there.
             state["shown"] = {"objects": []} if state["finished"] else state["strokes"]
+        self._take_in()
         # Before the canvas: what covers it must be there when the canvas empties itself.
         pen_hand(self.name, covered_by=state["finished"])
         st_canvas(
             stroke_width=pen_width, stroke_color=_INK, background_color=_PAPER, width=self.width, height=self.height,
             initial_drawing=state["shown"], return_image_data=True, update_streamlit=True, key=self.key,
         )  # fmt: skip
-        self._take_in()
         return state["picture"] if self.has_drawing() else None
 
     @property
