@@ -8,9 +8,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 _PATIENCE_SECONDS = 120
 _SECONDS_BETWEEN_LOOKS = 0.01
@@ -27,17 +29,22 @@ class Server:
 
 
 @contextlib.contextmanager
-def streamlit(arguments: Sequence[str], folder: Path, home: Path) -> Iterator[Server]:
+def streamlit(
+    arguments: Sequence[str], folder: Path, home: Path, extra: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """`streamlit ARGUMENTS` in that folder until the block ends; yields once it is healthy.
 
-    home: a DIGITREC_HOME, so that no run of whoever measures is touched. Raises RuntimeError where it does not start.
+    home: a DIGITREC_HOME, so that no run of whoever measures is touched; whatever works there ends with the server. extra:
+    more environment variables. Raises RuntimeError where it does not start.
     """
     port = _free_port()
     command = [
         sys.executable, "-m", "streamlit", *arguments, f"--server.port={port}", "--server.address=127.0.0.1",
         "--server.headless=true", "--browser.gatherUsageStats=false",
     ]  # fmt: skip
-    environment = {**os.environ, "DIGITREC_HOME": str(home)}
+    environment = {
+        **os.environ, "DIGITREC_HOME": str(home), "DIGITREC_WARM_WORKER": "0", **(extra or {})
+    }  # fmt: skip
     url = f"http://127.0.0.1:{port}"
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -52,6 +59,15 @@ def streamlit(arguments: Sequence[str], folder: Path, home: Path) -> Iterator[Se
             process.wait(timeout=5)
         process.kill()
         process.wait()
+        _end_workers(home)
+
+
+def _end_workers(home: Path) -> None:
+    """Workers are given a folder of their home, and outlive their server."""
+    for each in psutil.process_iter(["cmdline"]):
+        if f"{home}{os.sep}" in " ".join(each.info["cmdline"] or []):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.kill()
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], url: str) -> None:

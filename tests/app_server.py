@@ -44,7 +44,11 @@ def clean_environment(home: Path, data: Path | None = None) -> dict[str, str]:
 
     So a test sees the same on every machine, whatever lies in the caches of whoever runs it.
     """
-    own = {**os.environ, "DIGITREC_HOME": str(home), "KERAS_HOME": str(home / "no-keras-cache")}
+    own = {
+        **os.environ, "DIGITREC_HOME": str(home), "KERAS_HOME": str(home / "no-keras-cache"),
+        # Each would cost the processor seconds that other tests need; the tests of it switch it on.
+        "DIGITREC_WARM_WORKER": "0",
+    }  # fmt: skip
     own.pop("DIGITREC_DATA", None)
     return {**own, "DIGITREC_DATA": str(data)} if data is not None else own
 

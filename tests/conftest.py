@@ -80,6 +80,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("DIGITREC_HOME", str(folder))
     monkeypatch.setenv("KERAS_HOME", str(folder / "no-keras-cache"))
+    monkeypatch.setenv("DIGITREC_WARM_WORKER", "0")
     monkeypatch.delenv("DIGITREC_DATA", raising=False)
     return folder
 

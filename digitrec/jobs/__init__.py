@@ -8,5 +8,6 @@ from digitrec.jobs.following import wait
 from digitrec.jobs.progress import Progress
 from digitrec.jobs.queue import at_once, start_waiting, stop, waiting, working
 from digitrec.jobs.training import start
+from digitrec.jobs.warming import keep_warm
 
-__all__ = ["Progress", "at_once", "start", "start_waiting", "stop", "wait", "waiting", "working"]
+__all__ = ["Progress", "at_once", "keep_warm", "start", "start_waiting", "stop", "wait", "waiting", "working"]

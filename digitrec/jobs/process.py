@@ -13,24 +13,26 @@ LOG = "worker.log"
 _PATHS = ("DIGITREC_HOME", "DIGITREC_DATA", "KERAS_HOME")
 
 
-def spawn(module: str, folder: Path) -> None:
-    """Starts `python -m MODULE FOLDER` and returns at once; what it prints goes to worker.log. Raises OSError."""
+def spawn(module: str, folder: Path) -> int:
+    """Starts `python -m MODULE FOLDER` and returns its pid at once; what it prints goes to worker.log. Raises OSError."""
     # A session of its own: Ctrl-C in the app's terminal must not reach it.
     separate: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         separate = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     with (folder / LOG).open("ab") as log:
-        subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", module, str(folder)],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(), cwd=paths.PROJECT, **separate,
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment(), cwd=paths.PROJECT, **separate,
         )  # fmt: skip
+    return process.pid
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What a job's process gets: this one's, with paths that mean the same from its folder."""
     search = os.pathsep.join(filter(None, [str(paths.PROJECT), os.environ.get("PYTHONPATH")]))
-    environment = {**os.environ, "PYTHONPATH": search, "KERAS_BACKEND": "tensorflow"}
-    environment.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    values = {**os.environ, "PYTHONPATH": search, "KERAS_BACKEND": "tensorflow"}
+    values.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     for name in _PATHS:
-        if environment.get(name, "").strip():
-            environment[name] = str(Path(environment[name].strip()).expanduser().absolute())
-    return environment
+        if values.get(name, "").strip():
+            values[name] = str(Path(values[name].strip()).expanduser().absolute())
+    return values

@@ -24,7 +24,8 @@ from digitrec.runs.status import (
     write_status,
 )
 
-SECONDS_BETWEEN_LOOKS = 0.2
+# Of the second that a stop may take, this is the part spent on noticing; a look costs some microseconds.
+SECONDS_BETWEEN_LOOKS = 0.05
 SECONDS_BETWEEN_BEATS = 5.0
 log = logging.getLogger("digitrec.worker")
 
@@ -55,8 +56,10 @@ class Progress:
             state="running", host=this_host(), pid=os.getpid(), pid_started=psutil.Process().create_time(),
             message=message, reason="",
         )  # fmt: skip
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stop_requested.set())
+        # A warm worker, which begins from another thread, has seen to this before.
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: self.stop_requested.set())
         threading.Thread(target=self._listen, name="progress", daemon=True).start()
 
     def update(self, **changes: Any) -> None:
@@ -70,7 +73,7 @@ class Progress:
         with self._lock:
             self._over = True
             try:
-                self.update(state=state, reason=reason, message=message, seconds_left=None)
+                self.update(state=state, reason=reason, message=message, seconds_left=None, measuring=False)
             except StorageError:
                 log.exception("the status could not be replaced")
                 with contextlib.suppress(StorageError):
@@ -80,15 +83,30 @@ class Progress:
         with contextlib.suppress(DigitrecError):
             start_waiting()
 
+    def stop_training(self) -> None:
+        """Says that no more is learned, while this process goes on to measure what was. Raises StorageError."""
+        self.update(state="stopped", measuring=True, message="measuring what was learned", seconds_left=None)
+
     @contextlib.contextmanager
     def leaving_when_asked(self) -> Iterator[None]:
-        """Within it a request to stop ends the process at once: while TensorFlow is imported, nothing else looks."""
-        self._leaves = True
+        """Within it, until `stay`, a request to stop ends the process at once: nothing was learned that could be lost.
+
+        While TensorFlow is imported, and while it makes its graph of the first step, nothing else could look.
+        """
+        self.leave_when_asked()
         try:
             yield
         finally:
-            with self._lock:
-                self._leaves = False
+            self.stay()
+
+    def leave_when_asked(self) -> None:
+        """As `leaving_when_asked`, from now on."""
+        self._leaves = True
+
+    def stay(self) -> None:
+        """From now on there is something to keep, and whoever works looks at `stop_requested`."""
+        with self._lock:
+            self._leaves = False
 
     def _listen(self) -> None:
         while not self._over:

@@ -14,10 +14,18 @@ from pathlib import Path
 from digitrec import paths
 from digitrec.errors import BusyError, ConfigError, RunError
 from digitrec.files import locked
+from digitrec.jobs import warm
 from digitrec.jobs.process import spawn
 from digitrec.runs import list_runs, run_path
 from digitrec.runs.record import Run
-from digitrec.runs.status import Status, current_status, request_stop, this_host, write_status
+from digitrec.runs.status import (
+    Status,
+    current_status,
+    end_process,
+    request_stop,
+    this_host,
+    write_status,
+)
 
 AT_ONCE = "DIGITREC_JOBS_AT_ONCE"
 _MOST_AT_ONCE = 64
@@ -60,7 +68,7 @@ def start_waiting() -> None:
     if not any(status.is_waiting for _, status in _statuses()):
         return
     try:
-        with _one_looks(seconds=0):
+        with one_looks(seconds=0):
             states = _statuses()
             room -= sum(status.is_working for _, status in states)
             queue = sorted(
@@ -89,8 +97,13 @@ def _statuses() -> list[tuple[Path, Status]]:
 def _start(folder: Path, status: Status) -> bool:
     """Whether a worker was started on it."""
     starting = dataclasses.replace(
-        status, state="starting", host=this_host(), heartbeat=time.time(), message="starting its process"
-    )
+        status, state="starting", host=this_host(), heartbeat=time.time(), message="starting its process",
+        pid=None, pid_started=None,
+    )  # fmt: skip
+    if status.pid is not None:
+        end_process(status)
+    elif _give_to_warm_worker(folder, starting):
+        return True
     write_status(folder, starting)
     try:
         spawn(_WORKER, folder)
@@ -104,13 +117,29 @@ def _start(folder: Path, status: Status) -> bool:
     return True
 
 
+def _give_to_warm_worker(folder: Path, starting: Status) -> bool:
+    """Whether a worker that waits was given the run. Raises StorageError."""
+    worker = warm.waiting_worker()
+    if worker is None:
+        return False
+    # The status first: from the moment that it is given, the run is the worker's to write.
+    write_status(folder, dataclasses.replace(starting, pid=worker.pid, pid_started=worker.pid_started))
+    warm.give(worker, folder)
+    return True
+
+
+def has_room() -> bool:
+    """Whether a run that were asked for now would start at once. Raises ConfigError as `at_once` does."""
+    return sum(status.is_live for _, status in _statuses()) < at_once()
+
+
 def stop(run_id: str) -> None:
     """Takes a run out of the queue, or asks its worker to stop and keep its best epoch.
 
     Raises RunError where it is over, or not there; BusyError while another one is being started.
     """
     path = run_path(run_id)
-    with _one_looks():
+    with one_looks():
         status = current_status(path)
         if status.is_waiting:
             reason = "taken out of the queue before it started"
@@ -121,7 +150,7 @@ def stop(run_id: str) -> None:
     request_stop(path)
 
 
-def _one_looks(seconds: float = 10) -> AbstractContextManager[None]:
+def one_looks(seconds: float = 10) -> AbstractContextManager[None]:
     """Lets one at a time change who works. Raises BusyError or StorageError."""
     return locked(
         paths.models_dir() / ".start.lock",

@@ -15,9 +15,9 @@ from digitrec.config import RunConfig
 from digitrec.config.presets import name_today
 from digitrec.config.recipe import Recipe
 from digitrec.errors import ConfigError, RunError
-from digitrec.files import read_json, write_json
+from digitrec.files import Remembered, read_json, write_json
 from digitrec.runs.origin import Origin
-from digitrec.runs.status import Status, current_status, last_status
+from digitrec.runs.status import Status, current_status, last_status, stop_requested
 
 ACTIVE = "active"
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -54,6 +54,11 @@ class Run:
     def can_predict(self) -> bool:
         return self.status.is_over and (self.path / "model.tflite").is_file()
 
+    @property
+    def is_stopping(self) -> bool:
+        """Its worker was asked to stop, and still trains."""
+        return self.status.is_working and not self.status.measuring and stop_requested(self.path)
+
 
 def run_path(run_id: str) -> Path:
     """The folder of a run that exists. Raises RunError, also for an id that would leave the models folder."""
@@ -89,25 +94,32 @@ def write_run(run: Run) -> None:
 def read_run(run_id: str) -> Run:
     """Raises RunError where there is no such run, or its run.json cannot be read."""
     path = run_path(run_id)
-    return dataclasses.replace(read_run_folder(path), status=read_status(run_id))
+    return dataclasses.replace(read_run_folder(path), status=current_status(path))
 
 
 def read_run_folder(path: Path) -> Run:
     """The run of a folder wherever it lies, its status as last written. Raises RunError."""
-    run_id = path.name
     try:
-        record = read_json(path / "run.json")
-        return Run(
-            run_id=run_id, path=path, name=str(record.get("name", "")), created=str(record["created"]),
-            config=RunConfig.from_settings(record["config"]), preset=name_today(str(record.get("preset", ""))),
-            data=dict(record.get("data") or {}), versions=dict(record.get("versions") or {}),
-            origin=Origin.of_record(record),
-            status=last_status(path) or Status(),
-        )  # fmt: skip
+        return dataclasses.replace(_asked(path / "run.json"), status=last_status(path) or Status())
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
         raise RunError(
-            f"The run {run_id} cannot be read: its run.json is missing or damaged; move {path} away."
+            f"The run {path.name} cannot be read: its run.json is missing or damaged; move {path} away."
         ) from problem
+
+
+def _read_asked(file: Path) -> Run:
+    """What was asked; a file that says something else raises one of several errors."""
+    record = read_json(file)
+    return Run(
+        run_id=file.parent.name, path=file.parent, name=str(record.get("name", "")), created=str(record["created"]),
+        config=RunConfig.from_settings(record["config"]), preset=name_today(str(record.get("preset", ""))),
+        data=dict(record.get("data") or {}), versions=dict(record.get("versions") or {}),
+        origin=Origin.of_record(record),
+    )  # fmt: skip
+
+
+# Every page asks for every run, and a run.json is hardly ever changed.
+_asked = Remembered(_read_asked)
 
 
 def read_status(run_id: str) -> Status:

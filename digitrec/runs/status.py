@@ -1,5 +1,6 @@
 """Where a piece of work stands: status.json in its folder, and whether the process that it names still lives."""
 
+import contextlib
 import dataclasses
 import json
 import platform
@@ -10,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from digitrec.errors import StorageError
-from digitrec.files import read_json, replace_file, write_json
+from digitrec.files import Remembered, read_json, replace_file, write_json
 
 WAITING = ("queued",)
 WORKING = ("starting", "running")
@@ -28,7 +29,8 @@ class Status:
     """Where a piece of work stands.
 
     queued_at, heartbeat: seconds since 1970 when it began to wait, and when its worker last wrote. host, pid, pid_started:
-    which process works on it. seconds: of work so far; seconds_left: None while unknown.
+    which process works on it; while it is `starting`, the warm worker that it was given to, or none. seconds: of work so far; seconds_left: None while unknown. measuring: the training is stopped,
+    whereas its process still exports and measures what was learned.
     """
 
     state: str = "queued"
@@ -43,6 +45,7 @@ class Status:
     images_per_second: float | None = None
     seconds: float = 0.0
     seconds_left: float | None = None
+    measuring: bool = False
     heartbeat: float = 0.0
     message: str = ""
     reason: str = ""
@@ -55,7 +58,7 @@ class Status:
     @property
     def is_working(self) -> bool:
         """A process works on it, or is being started."""
-        return self.state in WORKING
+        return self.state in WORKING or self.measuring
 
     @property
     def is_live(self) -> bool:
@@ -64,7 +67,7 @@ class Status:
 
     @property
     def is_over(self) -> bool:
-        return self.state in OVER
+        return self.state in OVER and not self.measuring
 
 
 def this_host() -> str:
@@ -102,18 +105,34 @@ def current_status(path: Path) -> Status:
         return status
     # It may have written its end, or its start, since it was read; of a process that is gone, this is the last word.
     status = last_status(path) or status
-    return status if status.is_over or is_alive(status) else _settle(path, status)
+    if status.is_over or is_alive(status):
+        return status
+    if status.state == "starting" and status.pid is not None and status.host == this_host():
+        # Not written here: whoever starts it does that, and looks under a lock first whether another one has.
+        return dataclasses.replace(status, state="queued", message="waiting for its turn")
+    return _settle(path, status)
 
 
 def last_status(path: Path) -> Status | None:
     """A folder's status as last written, or None where there is none that can be read."""
+    try:
+        return _status_of(path / "status.json")
+    except OSError:
+        return None
+
+
+def _read_status(file: Path) -> Status | None:
     known = {each.name for each in dataclasses.fields(Status)}
     try:
-        record = read_json(path / "status.json")
+        record = read_json(file)
         status = Status(**{name: value for name, value in record.items() if name in known})
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError):
         return None
     return status if status.state in STATES and _has_right_types(status) else None
+
+
+# Of the runs that are over, which are most, nothing changes any more.
+_status_of = Remembered(_read_status)
 
 
 def _has_right_types(status: Status) -> bool:
@@ -122,6 +141,9 @@ def _has_right_types(status: Status) -> bool:
         value = getattr(status, each.name)
         if isinstance(each.default, str):
             if not isinstance(value, str):
+                return False
+        elif isinstance(each.default, bool):
+            if not isinstance(value, bool):
                 return False
         elif isinstance(value, bool) or not isinstance(value, (int, float, type(each.default))):
             return False
@@ -141,24 +163,40 @@ def is_alive(status: Status) -> bool:
         return silent < SECONDS_WITHOUT_HEARTBEAT
     if status.pid is None:
         return silent < SECONDS_TO_START
+    if status.state == "starting" and silent >= SECONDS_TO_START:
+        return False
+    return process_lives(status.pid, status.pid_started)
+
+
+def process_lives(pid: int, started: float | None) -> bool:
+    """Whether this host has a process of this number that began then, in seconds since 1970, and has not ended."""
     try:
-        process = psutil.Process(status.pid)
-        started = process.create_time()
-        return process.status() != psutil.STATUS_ZOMBIE and abs(started - (status.pid_started or 0)) < 1
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - (started or 0)) < 1
     except psutil.Error:
         return False
 
 
+def end_process(status: Status) -> None:
+    """Kills the process that a status of this host names, if it still lives."""
+    if status.pid is not None and process_lives(status.pid, status.pid_started):
+        with contextlib.suppress(psutil.Error):
+            psutil.Process(status.pid).kill()
+
+
 def _settle(path: Path, status: Status) -> Status:
-    if status.pid is None:
-        reason = "its worker never started"
-    elif status.host not in ("", this_host()):
-        reason = f"nothing was heard of its process on {status.host} for {SECONDS_WITHOUT_HEARTBEAT} s"
+    if status.measuring:
+        settled = dataclasses.replace(
+            status,
+            measuring=False,
+            message="",
+            reason="its process ended before it had measured what was learned",
+        )
     else:
-        reason = "its process was killed or crashed; worker.log may say why"
-    settled = dataclasses.replace(
-        status, state="interrupted", reason=reason, message=f"Interrupted: {reason}.", seconds_left=None
-    )
+        reason = _reason_of_silence(status)
+        settled = dataclasses.replace(
+            status, state="interrupted", reason=reason, message=f"Interrupted: {reason}.", seconds_left=None
+        )
     try:
         # The process is gone, so nobody else writes here.
         write_status(path, settled)
@@ -166,6 +204,14 @@ def _settle(path: Path, status: Status) -> Status:
     except (StorageError, OSError):
         pass  # a reader's answer does not depend on it
     return settled
+
+
+def _reason_of_silence(status: Status) -> str:
+    if status.pid is None:
+        return "its worker never started"
+    if status.host not in ("", this_host()):
+        return f"nothing was heard of its process on {status.host} for {SECONDS_WITHOUT_HEARTBEAT} s"
+    return "its process was killed or crashed; worker.log may say why"
 
 
 def request_stop(path: Path) -> None:

@@ -61,7 +61,7 @@ class _FineTuning:
         """Many variants of the drawings, and as many of the original images as the settings say."""
         self.report("drawing your digits afresh")
         seed = self.run.config.training.seed
-        replayed = original_digits(self.run, splits)
+        replayed = original_digits(self.run.config, splits)
         parts = [replayed, drawing_images(self.learned, len(replayed), seed)]
         if source_named(self.parent.config.training.data).holds_non_digits:
             parts.append(non_digits_to_replay(len(replayed), seed))

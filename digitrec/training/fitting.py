@@ -4,11 +4,9 @@ import dataclasses
 
 import keras
 
-from digitrec.data import Dataset
 from digitrec.jobs.progress import Progress
-from digitrec.runs import Run, read_run
+from digitrec.runs import Run
 from digitrec.training import checkpoint as checkpoints
-from digitrec.training.batches import held_out_batches, one_hot, steps_per_epoch, training_batches
 from digitrec.training.callbacks.averages import Averages
 from digitrec.training.callbacks.checkpoints import Checkpoints
 from digitrec.training.callbacks.early_stop import EarlyStop
@@ -18,26 +16,20 @@ from digitrec.training.callbacks.stop import StopOnRequest, StopTraining
 from digitrec.training.checkpoint import Checkpoint, KeptEpoch, TrainingState
 from digitrec.training.dead_units import dead_units
 from digitrec.training.interpolation import between
+from digitrec.training.preparation import Preparation
 from digitrec.training.procedure import Procedure
 from digitrec.training.served_network import ServedNetwork
-from digitrec.training.starting_network import compiled_model, network_of
 
-_VALIDATION_BATCH = 500
 _DEAD_UNIT_IMAGES = 500
 
 
 class Fitting:
     """model: the network in training. served: the one that the run will answer with. state: what its callbacks share."""
 
-    def __init__(
-        self, run: Run, procedure: Procedure, progress: Progress, digits: Dataset, validation: Dataset
-    ) -> None:
+    def __init__(self, run: Run, procedure: Procedure, progress: Progress, preparation: Preparation) -> None:
         self._run, self._procedure, self._progress = run, procedure, progress
-        self._digits, self._validation = digits, validation
-        self._held_out = held_out_batches(validation.images, one_hot(validation.labels), _VALIDATION_BATCH)
-        self._teachers = [network_of(read_run(run_id)) for run_id in run.origin.teachers]
-        self._steps = steps_per_epoch(len(digits), run.config.training.batch_size)
-        self.model = compiled_model(run.config, self._steps)
+        self._preparation, self._validation = preparation, preparation.validation
+        self.model = preparation.model
         procedure.begin(self.model)
         self._first_weights = self.model.get_weights()
         self.served = ServedNetwork(run.path, run.config.model)
@@ -60,7 +52,9 @@ class Fitting:
     def fit(self) -> None:
         """Trains to the end, or until asked to stop; a stop leaves a checkpoint. Raises RunError or StorageError."""
         settings, state = self._run.config.training, self.state
-        metrics = StepMetrics(self._run.path, self._progress, len(self._digits), settings.batch_size)
+        metrics = StepMetrics(
+            self._run.path, self._progress, len(self._preparation.digits), settings.batch_size
+        )
         keep = KeepEpoch(
             state, self.served, metrics, self._procedure.keeps, self._validation.images[:_DEAD_UNIT_IMAGES]
         )
@@ -70,20 +64,22 @@ class Fitting:
             *([Averages(state)] if settings.averaging == "ema" else []),
             metrics,
             keep,
-            StopOnRequest(self._progress.stop_requested),
+            StopOnRequest(self._progress),
             *([EarlyStop(state, settings.early_stopping)] if settings.early_stopping else []),
             last,
         ]
         try:
             self.model.fit(
-                training_batches(self._digits, settings, self._teachers, state.epoch), initial_epoch=state.epoch,
-                epochs=settings.epochs, steps_per_epoch=self._steps, validation_data=self._held_out,
+                self._preparation.batches_from(state.epoch), initial_epoch=state.epoch, epochs=settings.epochs,
+                steps_per_epoch=self._preparation.steps, validation_data=self._preparation.held_out,
                 callbacks=callbacks, verbose=0,
             )  # fmt: skip
         except StopTraining:
+            # Said first: whoever asked need not wait for the disk.
+            self._progress.stop_training()
             if state.kept is None:
                 # Stopped within the first epoch: what there is, is the best.
-                logs = self.model.evaluate(self._held_out, verbose=0, return_dict=True)
+                logs = self.model.evaluate(self._preparation.held_out, verbose=0, return_dict=True)
                 keep.on_epoch_end(0, {f"val_{name}": value for name, value in logs.items()})
         self.stopped = self._progress.stop_requested.is_set()
         if self.stopped:
@@ -104,7 +100,7 @@ class Fitting:
         settled = weights if share == 1.0 else between(self._first_weights, weights, share)
         self.served.settle(settled, precision)
         self.model.set_weights(self.served.weights)
-        loss = self.model.evaluate(self._held_out, verbose=0, return_dict=True)["loss"]
+        loss = self.model.evaluate(self._preparation.held_out, verbose=0, return_dict=True)["loss"]
         dead = dead_units(self.model, self._validation.images[:_DEAD_UNIT_IMAGES])
         self.state.kept = KeptEpoch(epoch=self.kept.epoch, val_loss=loss, dead_fraction=dead)
         return share

@@ -9,14 +9,17 @@ from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, write_run
 from digitrec.training import checkpoint
 from digitrec.training.fitting import Fitting
+from digitrec.training.preparation import Preparation
 from digitrec.training.procedure import Procedure
 from digitrec.training.result import export, measure
 
 
-def train(run: Run, procedure: Procedure, progress: Progress) -> tuple[str, str]:
+def train(
+    run: Run, procedure: Procedure, progress: Progress, ahead: Preparation | None = None
+) -> tuple[str, str]:
     """Trains to the end, or until asked to stop; returns the state that it ended in, and the reason or "".
 
-    Raises DigitrecError where it cannot.
+    ahead: what was made before the run was there; taken only where it is what this run would make for itself. Raises DigitrecError where it cannot.
     """
     progress.update(message="loading the data")
     splits = load_data(run.config.training.data)
@@ -25,9 +28,11 @@ def train(run: Run, procedure: Procedure, progress: Progress) -> tuple[str, str]
     if progress.stop_requested.is_set():
         return "stopped", "stopped before the first step"
     progress.update(message="building the network")
-    fitting = Fitting(run, procedure, progress, digits, splits.validation)
+    if ahead is None or not ahead.serves(run, digits):
+        ahead = Preparation.of_run(run, digits, splits.validation)
+    fitting = Fitting(run, procedure, progress, ahead)
     fitting.fit()
-    progress.update(message="keeping the best epoch")
+    progress.update(message="measuring what was learned")
     share = fitting.settle()
     difference = export(run, fitting.served, splits)
     measure(run, procedure, fitting.kept, share, difference, splits)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
+from digitrec.config import RunConfig
 from digitrec.data import Dataset, Splits
 from digitrec.evaluation.calibration import calibrate
 from digitrec.model.recognizer import Recognizer
@@ -37,7 +38,7 @@ class Procedure:
 def ordinary_procedure(run: Run) -> Procedure:
     """On the images that its settings ask for; the epoch with the lowest validation loss is served as it is."""
     return Procedure(
-        digits=lambda splits: original_digits(run, splits),
+        digits=lambda splits: original_digits(run.config, splits),
         begin=lambda model: take_parent_weights(run, model),
         keeps=lambda val_loss, kept_val_loss: val_loss < kept_val_loss,
         share=lambda *_: 1.0,
@@ -46,9 +47,9 @@ def ordinary_procedure(run: Run) -> Procedure:
     )
 
 
-def original_digits(run: Run, splits: Splits) -> Dataset:
+def original_digits(config: RunConfig, splits: Splits) -> Dataset:
     """As many of the data set's training images as the settings say."""
-    return splits.train.first_per_class(run.config.training.images)
+    return splits.train.first_per_class(config.training.images)
 
 
 def take_parent_weights(run: Run, model: keras.Sequential) -> None:

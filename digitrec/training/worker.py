@@ -2,11 +2,16 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digitrec.errors import DigitrecError
 from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, read_run_folder
+
+if TYPE_CHECKING:
+    from digitrec.training.preparation import Preparation
 
 log = logging.getLogger("digitrec.worker")
 
@@ -16,7 +21,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or not (Path(arguments[0]) / "run.json").is_file():
         print("usage: python -m digitrec.training.worker RUN_DIR, a folder with a run.json", file=sys.stderr)
         return 2
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    log_to_stderr()
     path = Path(arguments[0]).resolve()
     try:
         run = read_run_folder(path)
@@ -25,17 +30,27 @@ def main(arguments: list[str]) -> int:
     except DigitrecError as problem:
         log.error("%s", problem)
         return 1
-    return _train(run, progress)
+    return train_run(run, progress, lambda: None)
 
 
-def _train(run: Run, progress: Progress) -> int:
+def log_to_stderr() -> None:
+    """What a worker says of itself; whoever started it has led that to worker.log."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+
+
+def train_run(run: Run, progress: Progress, ahead: "Callable[[], Preparation | None]") -> int:
+    """Trains a run that has begun, and says its last word; exit status 0, or 1 when it failed.
+
+    ahead: asked, once TensorFlow is there, for what was made before the run was.
+    """
     try:
         with progress.leaving_when_asked():
             # 3 s and 500 MB, so only here.
             from digitrec.training.loop import train
             from digitrec.training.procedures import procedure_of
-        procedure = procedure_of(run, lambda message: progress.update(message=message))
-        state, reason = train(run, procedure, progress)
+
+            procedure = procedure_of(run, lambda message: progress.update(message=message))
+            state, reason = train(run, procedure, progress, ahead())
         progress.end(state, reason)
         log.info("done")
         return 0

@@ -5,12 +5,14 @@ import streamlit as st
 from digitrec import jobs
 from digitrec.errors import DigitrecError
 from digitrec.runs import Run, read_status
+from digitrec.ui import messages
 from digitrec.ui.layout import show_error
 from digitrec.ui.texts import plain
 
 
 def keep_moving() -> None:
     """Whoever looks at a page starts what waits; what stands in the way is shown."""
+    messages.show("queue", seconds=10)
     try:
         jobs.start_waiting()
     except DigitrecError as problem:
@@ -38,8 +40,6 @@ def _recipe(run: Run) -> str:
 
 def stop(run_id: str) -> None:
     """Stops a run or takes it out of the queue; it may have ended while the finger went down."""
-    try:
+    with messages.leaving("queue"):
         if read_status(run_id).is_live:
             jobs.stop(run_id)
-    except DigitrecError as problem:
-        st.toast(str(problem), icon=":material/info:")

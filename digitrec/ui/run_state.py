@@ -5,23 +5,26 @@ from collections.abc import Callable
 import streamlit as st
 
 from digitrec.errors import DigitrecError
-from digitrec.runs import Run, activate
+from digitrec.runs import Run, activate, active_run
+from digitrec.ui import models
 from digitrec.ui.layout import DRAW, show_error
 from digitrec.ui.queue import stop
+from digitrec.ui.texts import plain
 from digitrec.wording import duration
 
 
 def state_line(run: Run) -> str:
     """State, epoch, speed and time left in one line of Markdown."""
     status = run.status
-    parts = [f"**{status.state}**"]
-    if status.is_live and status.message != "training":
+    # Known from the file that the click has just written; its worker's own word comes within a second.
+    parts = [f"**{'stopping' if run.is_stopping else status.state}**"]
+    if status.is_live and status.message != "training" and not run.is_stopping:
         parts.append(status.message)
     if status.epoch:
         parts.append(f"epoch {status.epoch} of {status.epochs}")
     if status.images_per_second:
         parts.append(f"{status.images_per_second:,.0f} images/s")
-    if status.is_live and status.seconds_left is not None:
+    if status.is_live and status.seconds_left is not None and not run.is_stopping:
         parts.append(f"{duration(status.seconds_left)} left")
     elif status.is_over and status.seconds:
         parts.append(f"took {duration(status.seconds)}")
@@ -42,6 +45,7 @@ def state_row(run: Run, stop_key: str, when_over: Callable[[Run], None] = lambda
         if status.is_working:
             st.button(
                 "Stop", icon=":material/stop_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
+                disabled=run.is_stopping or status.measuring,
                 help="Ends the run within a second and keeps its best epoch.",
             )  # fmt: skip
         elif status.is_waiting:
@@ -68,10 +72,40 @@ def failure(run: Run) -> None:
 
 
 def draw_with(run: Run) -> None:
-    """Makes this the run that answers, and goes to draw."""
+    """Has this run answer the visitor, and goes to draw."""
     try:
-        activate(run.run_id)
+        models.choose(run.run_id)
     except DigitrecError as problem:
         show_error(problem)
     else:
         st.switch_page(DRAW.path)
+
+
+def everyones_button(run: Run, key: str) -> None:
+    """Makes the visitor's model the one with which new visitors begin; says what that means before it is pressed."""
+    try:
+        first = active_run()
+    except DigitrecError:
+        return
+    if run.run_id == first.run_id:
+        st.caption(
+            "New visitors begin with it as well. Whoever chooses another one does so for themselves alone."
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"This is your own choice; new visitors begin with {plain(first.title)}.", width="content")
+        st.button(
+            "Let new visitors begin with mine", icon=":material/groups:", key=key, type="tertiary",
+            on_click=_let_everyone_begin_with, args=(run.run_id, key),
+            help="Also the command line answers with it then. Whoever has chosen a model keeps that one.",
+        )  # fmt: skip
+    problem = st.session_state.pop(f"{key}-problem", None)
+    if problem is not None:
+        show_error(problem)
+
+
+def _let_everyone_begin_with(run_id: str, key: str) -> None:
+    try:
+        activate(run_id)
+    except DigitrecError as problem:
+        st.session_state[f"{key}-problem"] = problem

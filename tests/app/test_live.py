@@ -5,7 +5,10 @@ from streamlit.testing.v1 import AppTest
 
 
 def _page(known, found):
-    """Follows a run: known, to the page at its first run; found, from then on. Each is an id and whether it lives."""
+    """Follows a run: known, to the page at its first run; found, from then on.
+
+    Each is an id, whether it lives, and what else is true of it: "begins" before its first step, "stopping", "measuring".
+    """
     from types import SimpleNamespace
 
     import streamlit as st
@@ -13,7 +16,16 @@ def _page(known, found):
     from digitrec.ui.live import watch
 
     def run(what):
-        return what and SimpleNamespace(run_id=what[0], status=SimpleNamespace(is_live=what[1]))
+        if what is None:
+            return None
+        run_id, is_live, *more = what
+        status = SimpleNamespace(
+            is_live=is_live,
+            is_working=is_live,
+            step=0 if "begins" in more else 7,
+            measuring="measuring" in more,
+        )
+        return SimpleNamespace(run_id=run_id, status=status, is_stopping="stopping" in more)
 
     st.session_state["times"] = times = st.session_state.get("times", 0) + 1
     watch(run(known if times == 1 else found), lambda: run(found), lambda latest: st.markdown(str(latest)))
@@ -33,8 +45,18 @@ def _followed(known, found):
         (("a", False), ("b", False)),
         (None, ("a", True)),
         (("a", True), None),
+        (("a", True, "begins"), ("a", True)),
+        (("a", True), ("a", True, "stopping")),
     ],
-    ids=["it ended", "another began", "another is newer", "the first began", "it was deleted"],
+    ids=[
+        "it ended",
+        "another began",
+        "another is newer",
+        "the first began",
+        "it was deleted",
+        "its first step",
+        "a stop",
+    ],
 )
 def test_the_page_runs_once_more_where_a_run_began_or_ended(known, found):
     """Once: then it knows, and shows it."""
@@ -48,10 +70,19 @@ def test_nothing_else_makes_the_page_run_again(run):
 
 
 @pytest.mark.parametrize(
-    "run, pause", [(("a", True), "1s"), (("a", False), "5s"), (None, "5s")], ids=["live", "over", "none"]
+    "run, pause",
+    [
+        (("a", True), "1s"),
+        (("a", False), "5s"),
+        (None, "5s"),
+        (("a", True, "begins"), "0.3s"),
+        (("a", True, "stopping"), "0.3s"),
+        (("a", True, "measuring"), "0.3s"),
+    ],
+    ids=["live", "over", "none", "begins", "stopping", "measuring"],
 )
 def test_it_looks_each_second_while_the_run_lives_and_seldom_otherwise(monkeypatch, run, pause):
-    """An idle page costs little, and still sees what begins on the command line."""
+    """An idle page costs little, and still sees what begins on the command line; who has just clicked waits for it."""
     pauses = []
 
     def fragment(run_every):

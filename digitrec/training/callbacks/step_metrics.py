@@ -11,6 +11,7 @@ import numpy as np
 from digitrec.errors import RunError
 from digitrec.jobs.progress import Progress
 from digitrec.runs import metrics as metrics_file
+from digitrec.training.pace import Pace
 
 # At most five metric lines a second, which looks alive; fewer as a run grows long, so that its file stays small.
 _SECONDS_BETWEEN_STEPS = 0.2
@@ -32,15 +33,20 @@ class StepMetrics(keras.callbacks.Callback):
         self._last_line = self._last_status = 0.0
         self._epoch = self._seen = 0
         self._sums = np.zeros(2)
+        self._pace = Pace(0, 1)
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
         self._started = time.monotonic()
+        steps = int(self.params["steps"])
+        self._pace = Pace(self._progress.status.epochs * steps, steps)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        self._pace.epoch_begins(time.monotonic())
         self._epoch, self._seen, self._sums = epoch + 1, 0, np.zeros(2)
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         now = time.monotonic()
+        self._pace.step_done(now, (self._epoch - 1) * self.params["steps"] + batch + 1)
         pause = max(_SECONDS_BETWEEN_STEPS, self._elapsed() / _LINES_A_DOUBLING)
         if now - self._last_line < pause and batch + 1 < self.params["steps"]:
             return
@@ -57,12 +63,19 @@ class StepMetrics(keras.callbacks.Callback):
             self._last_status = now
             self._write_status(batch + 1)
 
+    def on_test_begin(self, logs: dict[str, float] | None = None) -> None:
+        self._pace.test_begins(time.monotonic())
+
+    def on_test_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        self._pace.test_step_done(time.monotonic())
+
     def epoch_done(self, logs: dict[str, float], dead: dict[str, float]) -> None:
         """Writes an epoch's line. logs: Keras's means of the epoch, validation included. Raises RunError as above."""
         # The last step of an epoch can do the damage that only the validation sees.
         self._check(logs["val_loss"])
         self._write("epoch", int(self.params["steps"]), **logs, dead_fraction=dead)
-        self._write_status(int(self.params["steps"]))
+        if not self._progress.status.measuring:
+            self._write_status(int(self.params["steps"]))
 
     def _check(self, loss: float) -> None:
         if not math.isfinite(loss):
@@ -81,11 +94,11 @@ class StepMetrics(keras.callbacks.Callback):
     def _write_status(self, step: int) -> None:
         steps = self._progress.status.epochs * self.params["steps"]
         done = (self._epoch - 1) * self.params["steps"] + step
-        speed = ((self._epoch - 1) * self._images + self._seen) / max(self._elapsed(), 1e-9)
+        each, left = self._pace.seconds_per_step, self._pace.seconds_left
         self._progress.update(
-            epoch=self._epoch, step=done, steps=steps, images_per_second=round(speed, 1),
-            seconds=round(self._elapsed(), 2), seconds_left=round(self._elapsed() / done * (steps - done), 1),
-            message="training",
+            epoch=self._epoch, step=done, steps=steps, seconds=round(self._elapsed(), 2), message="training",
+            images_per_second=None if each is None else round(self._images / (self.params["steps"] * each), 1),
+            seconds_left=None if left is None else round(left, 1),
         )  # fmt: skip
 
     def _elapsed(self) -> float:

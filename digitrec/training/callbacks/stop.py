@@ -1,8 +1,8 @@
 """Leaving `fit` when somebody asks."""
 
-import threading
-
 import keras
+
+from digitrec.jobs.progress import Progress
 
 
 class StopTraining(Exception):
@@ -10,14 +10,15 @@ class StopTraining(Exception):
 
 
 class StopOnRequest(keras.callbacks.Callback):
-    """Leaves `fit` within one batch of being asked."""
+    """Leaves `fit` within one batch of being asked; from the first batch on there is something to keep."""
 
-    def __init__(self, requested: threading.Event) -> None:
+    def __init__(self, progress: Progress) -> None:
         super().__init__()
-        self._requested = requested
+        self._progress = progress
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        if self._requested.is_set():
+        self._progress.stay()
+        if self._progress.stop_requested.is_set():
             raise StopTraining
 
     def on_test_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:

@@ -16,6 +16,7 @@ from digitrec.ui.texts import plain
 from digitrec.ui.train.curves_behind import Behind, curves_behind
 from digitrec.ui.train.learning_rate import learning_rate_fold
 from digitrec.ui.train.shown_run import Runs, follow_the_newest, run_choice, settings_to_take
+from digitrec.ui.train.warmth import keep_worker_warm
 from digitrec.wording import score
 
 # A legend in the text's own size: the colour alone would be too pale to be read.
@@ -38,6 +39,7 @@ def live_run() -> None:
         return runs.shown
 
     def show(latest: Run | None) -> None:
+        keep_worker_warm()
         if latest is None:
             _nothing_yet()
         else:

@@ -7,13 +7,13 @@ from digitrec.config.recipe import Recipe
 from digitrec.data import Download, source_named
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
-from digitrec.paths import PRETRAINED
-from digitrec.runs import list_runs, read_evaluation
+from digitrec.runs import Origin
 from digitrec.ui.layout import show_error
 from digitrec.ui.train import settings_form
 from digitrec.ui.train.form_values import Form, write_link
 from digitrec.ui.train.relu_explainer import relu_explainer
 from digitrec.ui.train.shown_run import follow_the_newest
+from digitrec.ui.visitor import starter
 from digitrec.wording import size
 
 
@@ -60,7 +60,8 @@ def _possible(form: Form) -> Recipe | None:
 
 def _start(recipe: Recipe, name: str) -> None:
     try:
-        jobs.start(recipe.config, name=name, preset=recipe.preset)
+        origin = Origin(starter=starter())
+        jobs.start(recipe.config, name=name, preset=recipe.preset, origin=origin)
     except DigitrecError as problem:
         show_error(problem)
     else:
@@ -98,12 +99,5 @@ def _fetch(download: Download) -> None:
 
 
 def explainer() -> None:
-    """ReLU and what else is behind the settings, with the dead units of the newest run that was measured."""
-    st.header("Understand", anchor=False)
-    dead, name = None, None
-    for run in list_runs():
-        measured = read_evaluation(run.path).dead_fraction
-        if measured is not None and run.run_id != PRETRAINED:
-            dead, name = measured, run.title
-            break
-    relu_explainer(dead, name, lambda: settings_form.load_preset("dying-relu"))
+    """ReLU in short, with a button that fills the form."""
+    relu_explainer(lambda: settings_form.load_preset("dying-relu"))

@@ -51,6 +51,16 @@ def test_pictures_are_read_as_the_app_reads_drawings(trained, pictures):
     np.testing.assert_allclose([each["probabilities"] for each in told], expected, atol=1e-6)
 
 
+def test_a_program_reads_how_probable_no_digit_is(trained, pictures):
+    """The shipped network has a class for it; the run `first` has none and says null."""
+    shipped = answer(digitrec(trained, "predict", pictures[0], "--run", "pretrained", "--json"))[
+        "predictions"
+    ][0]
+    own = answer(digitrec(trained, "predict", pictures[0], "--run", "first", "--json"))["predictions"][0]
+    assert 0 <= shipped["non_digit"] == pytest.approx(10 * min(shipped["probabilities"]), abs=1e-6)
+    assert own["non_digit"] is None
+
+
 def test_a_person_reads_the_digit_and_how_sure_the_network_is(trained, pictures):
     """file: digit (share), perhaps another (its share)."""
     outcome = digitrec(trained, "predict", pictures[0], "--run", "first")

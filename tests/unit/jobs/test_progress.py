@@ -95,6 +95,27 @@ def test_a_request_ends_a_worker_at_once_where_nothing_else_would_look(run):
     )
 
 
+def test_a_request_is_left_to_whoever_works_once_there_is_something_to_keep(run):
+    """After the first step."""
+    work = "\nwith progress.leaving_when_asked(): progress.stay(); progress.stop_requested.wait(30); progress.end('finished')"
+    process = worker(run, work)
+    request_stop(run.path)
+    assert process.wait(30) == 0
+    assert last_status(run.path).state == "finished"
+
+
+def test_a_training_that_was_stopped_says_so_before_it_is_measured(run):
+    """And no more once it has said its last word."""
+    progress = jobs.Progress(run.path)
+    progress.update(state="running", seconds_left=9.0)
+    progress.stop_training()
+    status = last_status(run.path)
+    assert (status.state, status.measuring, status.seconds_left) == ("stopped", True, None)
+    assert (status.message, status.is_over) == ("measuring what was learned", False)
+    progress.end("stopped")
+    assert (last_status(run.path).measuring, last_status(run.path).is_over) == (False, True)
+
+
 def test_what_was_said_stays_while_something_else_is_updated(run):
     """Only the named fields change, and the heartbeat."""
     progress = jobs.Progress(run.path)

@@ -477,6 +477,35 @@ def test_an_interrupted_run_on_a_full_disk_is_still_told_so(dead_pid):
     assert written_state(run) == "running"
 
 
+def test_a_stopped_run_that_is_still_measured_works_and_does_not_predict_yet():
+    """Its training is over, and says so; nobody takes its place, and nobody is told that it has ended."""
+    run = running(os.getpid(), psutil.Process().create_time())
+    run = with_status(run, state="stopped", measuring=True)
+    (run.path / "model.tflite").write_bytes(b"a model that is not calibrated yet")
+    status = read_status(run.run_id)
+    assert (status.state, status.is_working, status.is_live, status.is_over) == ("stopped", True, True, False)
+    assert not read_run(run.run_id).can_predict
+    assert jobs.working() == [run]
+
+
+def test_a_stopped_run_whose_process_is_killed_while_it_is_measured_stays_stopped(dead_pid):
+    """Nothing waits for it for ever; why there is no score is told."""
+    run = running(dead_pid, time.time())
+    with_status(run, state="stopped", measuring=True, message="measuring what was learned")
+    status = read_status(run.run_id)
+    assert (status.state, status.is_over, status.message) == ("stopped", True, "")
+    assert status.reason == "its process ended before it had measured what was learned"
+    assert read_status(run.run_id) == status
+
+
+@pytest.mark.parametrize("value", [1, "yes", None])
+def test_whether_a_run_is_measured_is_yes_or_no(value):
+    """Anything else is a damaged status."""
+    run = create_run(RunConfig())
+    write_json(run.path / "status.json", dataclasses.asdict(run.status) | {"measuring": value})
+    assert read_status(run.run_id).reason == "its status.json is missing or damaged"
+
+
 def test_a_stop_that_a_killed_run_did_not_see_is_taken_back(dead_pid):
     """Otherwise it would stop the run again when somebody resumes it."""
     run = running(os.getpid(), psutil.Process().create_time())
@@ -582,3 +611,12 @@ def test_the_record_is_json_that_a_person_can_read():
     text = (run.path / "run.json").read_text(encoding="utf-8")
     assert '\n  "name": "Größe",\n' in text
     assert json.loads(text)["config"]["learning_rate"] == 0.01
+
+
+def test_twenty_runs_that_begin_within_a_second_are_listed_in_the_order_of_their_starts():
+    """Three started in a row by hand often share a second."""
+    made = []
+    for number in range(20):
+        made.append(create_run(RunConfig.from_settings({}), name=f"run {number}").run_id)
+        time.sleep(0.002)  # longer than the step of an id
+    assert [run.run_id for run in list_runs()][:-1] == made[::-1]

@@ -23,12 +23,18 @@ DENSE = {
 FIFTY = DENSE | {"images": 50, "epochs": 60, "dropout": 0.0, "augmentation": "off"}
 
 
-def fitting_of(settings: dict[str, Any], leave: Callable[[float, float], bool] = lambda *_: False) -> Any:
-    """The fitting of a new run, and the run.
+def fitting_of(
+    settings: dict[str, Any],
+    leave: Callable[[float, float], bool] = lambda *_: False,
+    *,
+    rehearsed: bool = False,
+) -> Any:
+    """The fitting of a new run, and the run. rehearsed: as by a worker that has waited for it.
 
     leave: asked at the end of each epoch but the first, with its validation loss and the kept one; true stops it.
     """
     from digitrec.training.fitting import Fitting
+    from digitrec.training.preparation import Preparation
     from digitrec.training.procedures import procedure_of
 
     run = create_run(RunConfig.from_settings(settings))
@@ -42,7 +48,10 @@ def fitting_of(settings: dict[str, Any], leave: Callable[[float, float], bool] =
 
     splits = load_data("sample")
     watched = dataclasses.replace(procedure, keeps=keeps)
-    return Fitting(run, watched, progress, procedure.digits(splits), splits.validation), run
+    preparation = Preparation.of_run(run, procedure.digits(splits), splits.validation)
+    if rehearsed:
+        preparation.rehearse()
+    return Fitting(run, watched, progress, preparation), run
 
 
 def epochs_of(run: Run) -> list[tuple[int, float, float]]:
@@ -101,6 +110,37 @@ def test_a_training_that_goes_on_comes_to_the_same_weights(home, settings, third
     assert_same(whole.served.weights, resumed.served.weights)
     assert whole.state == resumed.state
     assert epochs_of(run) == epochs_of(begun)[:3] + epochs_of(rest)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        DENSE | {"averaging": "ema", "schedule": "one-cycle", "optimizer": "adamw", "weight_decay": 0.01},
+        DENSE | {"architecture": "cnn", "filters": (4,), "units": (), "optimizer": "momentum"},
+    ],
+    ids=["averages, one-cycle, dropout", "batch normalisation and momentum"],
+)
+def test_a_training_that_was_rehearsed_comes_to_the_same_weights(home, settings):
+    """Every number is that of a run whose worker had not waited for it: the rehearsal leaves no trace."""
+    plain, run = fitting_of(settings)
+    plain.fit()
+    after, same = fitting_of(settings, rehearsed=True)
+    after.fit()
+    assert_same(everything(plain), everything(after))
+    assert_same(plain.served.weights, after.served.weights)
+    assert epochs_of(run) == epochs_of(same)
+
+
+def test_what_was_made_ahead_serves_only_a_run_that_asks_for_just_that(home):
+    """Not one of another seed, nor one that learns from other images."""
+    from digitrec.training.preparation import rehearsal
+
+    ahead, splits = rehearsal(RunConfig.from_settings(FIFTY)), load_data("sample")
+    asked, other = (create_run(RunConfig.from_settings(FIFTY | more)) for more in ({}, {"seed": 6}))
+    digits = splits.train.first_per_class(50)
+    assert ahead.serves(asked, digits)
+    assert not ahead.serves(other, digits)
+    assert not ahead.serves(asked, splits.train.first_per_class(60))
 
 
 def test_early_stopping_remembers_how_long_it_has_waited(home):

@@ -42,6 +42,33 @@ def test_a_run_that_is_stopped_keeps_its_best_epoch(stopped):
     assert not stop_requested(run.path)
 
 
+def test_a_run_that_is_stopped_says_so_before_its_model_is_measured(runs_home):
+    """Whoever looks sees `stopped` while there is no model yet; whoever waits is told once there is one."""
+    seen: list[tuple[str, bool, bool]] = []
+
+    def look(run: Run) -> None:
+        seen.append((run.status.state, run.status.is_over, (run.path / "evaluation.json").exists()))
+
+    in_its_second_epoch = once(lambda run: run.status.epoch >= 2, stop)
+    run = run_to_the_end(SMALL | {"epochs": 500}, lambda run: (look(run), in_its_second_epoch(run)))
+    assert ("stopped", False, False) in seen
+    assert seen[-1] == ("stopped", True, True)
+    assert run.can_predict
+
+
+@pytest.mark.parametrize("hook", ["on_train_batch_end", "on_test_batch_end"])
+def test_a_stop_is_noticed_by_the_next_batch(home, hook):
+    """Of training or validation; before it is asked for, nothing is left."""
+    from digitrec.training.callbacks.stop import StopOnRequest, StopTraining
+
+    progress = jobs.Progress(create_run(RunConfig()).path)
+    after_a_batch = getattr(StopOnRequest(progress), hook)
+    after_a_batch(0)
+    progress.stop_requested.set()
+    with pytest.raises(StopTraining):
+        after_a_batch(1)
+
+
 def test_a_run_that_is_stopped_in_its_first_epoch_keeps_what_it_has(runs_home):
     """3,500 steps are too many for it to be over; a line of the epoch tells its validation loss."""
     at_the_first_steps = once(lambda run: run.status.step > 0, stop)
