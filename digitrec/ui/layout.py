@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from digitrec.errors import DigitrecError
+from digitrec.ui.first_visit import import_for_other_pages
 
 _STYLES = Path(__file__).parent / "styles"
 _ICON = Path(__file__).parent / "icon.png"
@@ -39,6 +40,7 @@ def begin_page(page: Page) -> None:
         page_title=f"{page.label} · digitrec", page_icon=str(_ICON), layout="wide", initial_sidebar_state=200
     )
     st.html(_styles())
+    import_for_other_pages()
     with st.sidebar:
         st.markdown("**digitrec**")
         for each in MENU:
