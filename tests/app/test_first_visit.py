@@ -10,7 +10,7 @@ first_visit._SECONDS_UNTIL_THE_PAGE_IS_THERE = 0.1
 before = "altair" in sys.modules
 first_visit.import_for_other_pages()
 give_up = time.monotonic() + 60
-while "digitrec.charts" not in sys.modules and time.monotonic() < give_up:
+while "altair" not in sys.modules and time.monotonic() < give_up:
     time.sleep(0.05)
 print(before, "altair" in sys.modules, "tensorflow" in sys.modules)
 """
