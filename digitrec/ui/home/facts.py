@@ -76,6 +76,6 @@ def _row(run: Run) -> dict[str, str]:
     return {
         "title": " ".join(filter(None, (run.title, by(run)))),
         "worth": f"{score(test.correct, test.count)} of {label_of_test(test.data)}" if test else state,
-        "preset": run.recipe,
+        "recipe": run.recipe,
         "started": moment(run.created),
     }
