@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -42,8 +43,9 @@ def tools(found: FoundDrawings) -> None:
 
 
 def _export_button() -> None:
+    # Made when it is pressed, in a thread that knows no visitor.
     st.download_button(
-        "Export", _zip, file_name="drawings.zip", mime="application/zip", icon=":material/download:",
+        "Export", partial(_zip, visitor_id()), file_name="drawings.zip", mime="application/zip", icon=":material/download:",
         key="drawings-export", on_click="ignore",
     )  # fmt: skip
 
@@ -62,9 +64,9 @@ def _attempt(change: Callable[..., object], *arguments: object) -> None:
         change(*arguments)
 
 
-def _zip() -> bytes:
+def _zip(visitor: str) -> bytes:
     buffer = io.BytesIO()
-    archive.export_zip(buffer, visitor_id())
+    archive.export_zip(buffer, visitor)
     return buffer.getvalue()
 
 
