@@ -1,4 +1,4 @@
-"""Digits cut out without a margin, against the same pixels with one: what the shipped model loses by the crop."""
+"""Digits cut out without a margin, against the same pixels with one: what the pretrained model loses by the crop."""
 
 import sys
 from collections.abc import Callable, Iterable
