@@ -1,4 +1,4 @@
-"""What each part of the shipped recipe adds: the same network and number of steps, one part more in each row.
+"""What each part of the pretrained model's recipe adds: the same network and number of steps, one part more in each row.
 
 `python benchmarks/ablation.py ["+ ink" …]`: all rows, or those named.
 
@@ -37,7 +37,7 @@ IMAGES, EPOCHS = 54_000, 2
 
 @dataclass(frozen=True)
 class Row:
-    """settings: of the preset `shipped`, changed. data: mnist, or drawn for a like number of images of that set.
+    """settings: of the preset `pretrained`, changed. data: mnist, or drawn for a like number of images of that set.
 
     teachers: ids of the runs whose answers are learned as well.
     """
@@ -54,14 +54,17 @@ ROWS = (
     Row("+ augmentation", "mnist", PLAIN | {"augmentation": "strong"}),
     Row("+ ink", "drawn", PLAIN | {"augmentation": "strong"}),
     Row(
-        "+ distillation from the shipped model", "drawn", PLAIN | {"augmentation": "strong"}, ("pretrained",)
+        "+ distillation from the pretrained model",
+        "drawn",
+        PLAIN | {"augmentation": "strong"},
+        ("pretrained",),
     ),
 )
 
 
 def trained(row: Row, sets: dict[str, Dataset], seed: int) -> keras.Sequential:
     """The network after its last step."""
-    config = PRESETS["shipped"].config(**row.settings, seed=seed)
+    config = PRESETS["pretrained"].config(**row.settings, seed=seed)
     digits = sets[row.data]
     steps = -(-len(digits) // config.training.batch_size)
     model = compiled_model(config, steps)

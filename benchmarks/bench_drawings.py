@@ -1,4 +1,4 @@
-"""What the shipped model makes of drawings, numbers apart: digits by people never seen, and what is no digit."""
+"""What the pretrained model makes of drawings, numbers apart: digits by people never seen, and what is no digit."""
 
 import sys
 from typing import Any
@@ -15,7 +15,7 @@ from digitrec.model.recognizer import Recognizer
 
 MODEL = PROJECT / "models" / "pretrained"
 GRID = 600  # drawings in each cell of pen width, size and tilt
-CLAIM = "The shipped model reads what people draw, says how sure it is, and refuses what is no digit."
+CLAIM = "The pretrained model reads what people draw, says how sure it is, and refuses what is no digit."
 LEAST = {
     "mnist": 0.9970, "uji": 0.992, "numberpad": 0.995, "worst class of uji": 0.975, "kinds trained on, refused": 0.98,
     "letters, refused": 0.90,

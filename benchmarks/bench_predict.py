@@ -21,9 +21,9 @@ def network(folder: Path) -> tuple[keras.Model, Path, str]:
     from digitrec.model.build import build_model
     from digitrec.model.export import export_tflite
 
-    shipped = PROJECT / "models" / "pretrained"
-    if (shipped / "model.keras").is_file() and (shipped / "model.tflite").is_file():
-        return keras.saving.load_model(shipped / "model.keras"), shipped / "model.tflite", "pretrained"
+    pretrained = PROJECT / "models" / "pretrained"
+    if (pretrained / "model.keras").is_file() and (pretrained / "model.tflite").is_file():
+        return keras.saving.load_model(pretrained / "model.keras"), pretrained / "model.tflite", "pretrained"
     config = PRESETS["best"].config().model
     model = build_model(config)
     export_tflite(model, config, folder / "model.tflite")

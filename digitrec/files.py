@@ -1,16 +1,21 @@
-"""Files that a reader never sees half written, and a lock that lets one at a time change them."""
+"""Files that a reader never sees half written nor reads twice for nothing, and a lock that lets one at a time change them."""
 
 import contextlib
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import filelock
 
 from digitrec.errors import BusyError, StorageError
+
+_Content = TypeVar("_Content")
+# A file system tells times apart by some milliseconds at best: what is younger may change once more without a trace.
+_YOUNG_SECONDS = 0.1
 
 
 def replace_file(path: Path, write: Callable[[Path], object], *, durable: bool = True) -> None:
@@ -46,6 +51,37 @@ def write_json(path: Path, content: Any, *, durable: bool = True) -> None:
 def read_json(path: Path) -> Any:
     """The content of a JSON file. Raises OSError, or ValueError where it is not JSON."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+class Remembered(Generic[_Content]):
+    """Reads files, each again only when it was changed: when its time, its size or its inode is another.
+
+    read: makes something of a file that is not changed by whoever gets it; what it raises is raised at each call.
+    most: how many files are remembered; beyond, the one that was read first is forgotten.
+    """
+
+    def __init__(self, read: Callable[[Path], _Content], most: int = 2000) -> None:
+        self._read, self._most = read, most
+        self._known: dict[str, tuple[tuple[int, int, int], _Content]] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, path: Path) -> _Content:
+        """What `read` makes of the file. Raises OSError where it is missing, and what `read` raises."""
+        # Before the reading: a change meanwhile makes the next call read again.
+        stat = path.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        key = os.fspath(path)
+        known = self._known.get(key)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        content = self._read(path)
+        with self._lock:
+            self._known.pop(key, None)
+            if time.time() - stat.st_mtime > _YOUNG_SECONDS:
+                self._known[key] = (stamp, content)
+            if len(self._known) > self._most:
+                del self._known[next(iter(self._known))]
+        return content
 
 
 @contextlib.contextmanager

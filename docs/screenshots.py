@@ -21,6 +21,7 @@ from app_server import running_app  # noqa: E402 - after the path to it
 from browser.drawing import (  # noqa: E402
     DIGITS,
     answer,
+    canvas,
     choose_mode,
     draw,
     draw_with_a_finger,
@@ -32,7 +33,7 @@ from conftest import _BROWSER_ARGUMENTS, _BROWSERS  # noqa: E402
 
 FOLDER = PROJECT / "docs" / "screenshots"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-HEIGHTS = {"home": 780, "draw": 1050, "number": 780, "drawings": 800, "train": 1070, "relu": 1140}
+HEIGHTS = {"home": 1010, "draw": 800, "number": 780, "drawings": 800, "train": 1070, "inside": 800}
 """In pixels: what belongs together is seen together, though a screen would scroll."""
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -70,11 +71,11 @@ def main() -> None:
             tab.set_viewport_size({"width": 1280, "height": HEIGHTS["train"]})
             _train_page(tab, server.url)
             _save(tab, f"train-{scheme}")
-            tab.set_viewport_size({"width": 1280, "height": HEIGHTS["relu"]})
-            _explainer(tab)
-            _save(tab, f"relu-{scheme}")
+            tab.set_viewport_size({"width": 1280, "height": HEIGHTS["inside"]})
+            _inside_page(tab, server.url)
+            _save(tab, f"inside-{scheme}")
             tab.set_viewport_size({"width": 1280, "height": HEIGHTS["home"]})
-            _home_page(tab, server.url)
+            _home_page(tab, server.url, draw)
             _save(tab, f"home-{scheme}")
             desktop.close()
         phone = chromium.new_context(**PHONE)
@@ -83,7 +84,7 @@ def main() -> None:
         _save(tab, "draw-phone")
         _train_page(tab, server.url)
         _save(tab, "train-phone")
-        _home_page(tab, server.url)
+        _home_page(tab, server.url, draw_with_a_finger)
         _save(tab, "home-phone")
         chromium.close()
 
@@ -105,9 +106,12 @@ def _train_two_runs(chromium: Any, url: str) -> None:
     tab.close()
 
 
-def _home_page(tab: Any, url: str) -> None:
+def _home_page(tab: Any, url: str, with_pen: Any) -> None:
     tab.goto(url)
-    tab.get_by_test_id("stDataFrame").wait_for()
+    canvas(tab).wait_for(timeout=60_000)
+    with_pen(tab, DIGITS[4])
+    expect(answer(tab)).to_have_text("4", timeout=60_000)
+    tab.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     _settle(tab)
 
 
@@ -144,10 +148,9 @@ def _train_page(tab: Any, url: str) -> None:
     _settle(tab)
 
 
-def _explainer(tab: Any) -> None:
-    """The Train page, scrolled to the explainer below the curves."""
+def _inside_page(tab: Any, url: str) -> None:
+    tab.goto(f"{url}/Inside")
     tab.locator(".st-key-relu-slopes svg.marks").wait_for(timeout=60_000)
-    tab.get_by_role("heading", name="Understand").evaluate("heading => heading.scrollIntoView()")
     _settle(tab)
 
 

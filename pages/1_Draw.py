@@ -9,10 +9,10 @@ from digitrec.ui.layout import DRAW, begin_page
 TABLES = {choices.A_DIGIT: digit_table, choices.A_NUMBER: number_table, choices.A_PHOTO: photo_table}
 
 begin_page(DRAW)
-title, choice = st.columns([0.44, 0.56], vertical_alignment="bottom", gap="medium")
-with title:
-    mode = choices.choose_mode()
-with choice:
-    recognizer = choices.choose_model()
+with st.container(key="draw-head"):
+    with st.container():
+        mode = choices.choose_mode()
+    with st.container(key="draw-model"):
+        recognizer = choices.choose_model()
 if recognizer is not None:
     TABLES[mode](recognizer)

@@ -6,10 +6,11 @@ from digitrec.ui.drawings.fine_tune import live_fine_tuning, start_row
 from digitrec.ui.drawings.scores import model_scores
 from digitrec.ui.drawings.tools import tools, upload
 from digitrec.ui.layout import DRAWINGS, begin_page
+from digitrec.ui.visitor import visitor_id
 
 begin_page(DRAWINGS)
 st.title("My drawings", anchor=False)
-found = list_drawings()
+found = list_drawings(visitor_id())
 summary(found)
 if found.drawings:
     thumbnails(found.drawings)

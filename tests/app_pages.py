@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from digitrec import paths
 from digitrec.runs import Run, list_runs
 
-HOME, DRAW, TRAIN, DRAWINGS = "app.py", "pages/1_Draw.py", "pages/2_Train.py", "pages/6_Drawings.py"
+HOME, DRAW, TRAIN = "app.py", "pages/1_Draw.py", "pages/2_Train.py"
+INSIDE, DRAWINGS = "pages/4_Inside.py", "pages/6_Drawings.py"
 
 
 def opened(path: str, **link: str) -> AppTest:

@@ -2,7 +2,7 @@
 
     python -m tools.fit_numbers --help
 
-To be run again when the shipped network changes: what its certainty is worth changes with it. `uji` and `numberpad`
+To be run again when the pretrained network changes: what its certainty is worth changes with it. `uji` and `numberpad`
 stay for validation.
 """
 

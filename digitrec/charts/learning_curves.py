@@ -13,9 +13,13 @@ from digitrec.charts.theme import BLUE, ORANGE
 
 SERIES = {"training": BLUE, "validation": ORANGE}
 _TITLES = {"loss": "Loss: lower is better", "accuracy": "Accuracy: higher is better"}
-# Where the axis reaches even before there are points: ten equal guesses have a loss of ln 10 and an accuracy of a tenth.
-_USUAL = {"loss": [math.log(10), 0.03], "accuracy": [0.1, 1.0]}
-_HEIGHTS = {"loss": 290, "accuracy": 250}
+# The labelled gridlines. Loss: a third of a decade each; accuracy: narrower towards the top, where networks differ.
+_LOSS_TICKS = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000]
+_ACCURACY_TICKS = [0.6, 0.8, 0.9, 0.95, 0.98, 1]
+# What the loss axis shows even before there are points: ten equal guesses have a loss of ln 10.
+_USUAL_LOSS = (0.03, math.log(10))
+# Pixels for the labels of both vertical axes, so that an epoch is at the same place in both charts.
+_LABELS = 42
 _COLUMNS = ["run", "series", "epoch", "value"]
 # The weight of a new line of metrics.jsonl in the smoothed curve; each is a mean over a fifth of a second already.
 _NEWEST_WEIGHT = 0.35
@@ -30,14 +34,19 @@ def learning_curves(metric: str, rows: Rows, previous: Rows = (), epochs: int = 
 
     rows, previous: what metrics.jsonl holds of this run and of the one to compare with. Training is drawn step by step,
     smoothed (exponential moving average), validation at the end of each epoch; x is the epoch, so that runs with
-    different batch sizes lie on top of each other. epochs: how many are planned, for an axis that holds still.
+    different batch sizes lie on top of each other. epochs: where the axis ends; what the previous run did after it is not
+    drawn.
     """
-    frames = [
-        curve_points(metric, part, run) for run, part in (("previous run", previous), ("this run", rows))
-    ]
-    points = pd.concat(frames, ignore_index=True)
-    extent = pd.DataFrame({"epoch": [0, epochs], "value": _USUAL[metric]})
-    return with_rows(_spec(metric), points=points, extent=extent)
+    before = curve_points(metric, previous, "previous run")
+    points = pd.concat(
+        [before[before["epoch"] <= epochs], curve_points(metric, rows, "this run")], ignore_index=True
+    )
+    if metric == "loss":
+        # Nothing beyond the axis, least of all a zero, which has no logarithm.
+        points["value"] = points["value"].clip(_LOSS_TICKS[0], _LOSS_TICKS[-1])
+    low, high = _bounds(points["value"]) if metric == "loss" else (0.0, 1.0)
+    frame = pd.DataFrame({"epochs": [epochs], "low": [low], "high": [high]})
+    return with_rows(_spec(metric), points=points, frame=frame)
 
 
 def curve_points(metric: str, rows: Rows, run: str) -> pd.DataFrame:
@@ -50,6 +59,14 @@ def curve_points(metric: str, rows: Rows, run: str) -> pd.DataFrame:
         elif not is_step and held_out is not None:
             points.append((run, "validation", float(row["epoch"]), held_out))
     return _thinned(_smoothed(pd.DataFrame(points, columns=_COLUMNS)))
+
+
+def _bounds(losses: pd.Series) -> tuple[float, float]:
+    """The ends of the loss axis: the usual ones, or the next gridline beyond, so that the axis moves seldom."""
+    least, most = _USUAL_LOSS
+    low = max((tick for tick in _LOSS_TICKS if tick <= losses.min()), default=_LOSS_TICKS[0])
+    high = min((tick for tick in _LOSS_TICKS if tick >= losses.max()), default=_LOSS_TICKS[-1])
+    return min(least, low) if len(losses) else least, high if losses.max() > most else most
 
 
 def _smoothed(points: pd.DataFrame) -> pd.DataFrame:
@@ -72,14 +89,15 @@ def _thinned(points: pd.DataFrame) -> pd.DataFrame:
 def _spec(metric: str) -> Spec:
     form = ".2%" if metric == "accuracy" else ".4f"
     x = (
-        alt.X("epoch:Q", title="epoch")
-        .scale(nice=False, zero=True)
+        alt.X(
+            "epoch:Q", title="epoch" if metric == "accuracy" else None
+        )  # the charts stand on top of each other
+        .scale(nice=False, domain=[0, _of_frame("epochs", 1)])
         .axis(tickMinStep=1, grid=False, format="d")
     )
     y = _accuracy_axis() if metric == "accuracy" else _loss_axis()
-    colour = alt.Color("series:N", title=None).scale(domain=list(SERIES), range=list(SERIES.values()))
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)
-    colour = colour.legend(legend if metric == "loss" else None)  # one legend serves both charts
+    # The page names the colours in its text, once for both charts.
+    colour = alt.Color("series:N").scale(domain=list(SERIES), range=list(SERIES.values())).legend(None)
     opacity = alt.condition(alt.datum.run == "this run", alt.value(1), alt.value(0.45))
     base = alt.Chart(alt.NamedData("points")).encode(x=x, y=y, color=colour, opacity=opacity)
     lines = base.mark_line(strokeWidth=2).encode(detail="run:N")
@@ -104,23 +122,34 @@ def _spec(metric: str) -> Spec:
         .encode(opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=tooltip)
         .add_params(near)
     )
-    frame = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0).encode(x=x, y=y)
+    # Draws nothing: it makes the frame a part of the chart, whose axes look into it.
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0)
     return chart_spec(
         alt.layer(frame, lines, dots, point_under_the_pointer).properties(
-            title=_TITLES[metric], height=_HEIGHTS[metric]
+            title=alt.TitleParams(_TITLES[metric], fontSize=14, offset=8)
         )
     )
 
 
+def _of_frame(column: str, before: float) -> alt.ExprRef:
+    """A value of the frame; `before` until the browser has it.
+
+    An axis that looked at the points instead would warn of an infinite extent while there are none.
+    """
+    return alt.ExprRef(expr=f"length(data('frame')) ? data('frame')[0].{column} : {before:g}")
+
+
 def _loss_axis() -> alt.Y:
     # What matters late in a run is small: a logarithmic scale shows a halving as the same step everywhere.
-    axis = alt.Y("value:Q", title="loss (logarithmic)").scale(type="log", nice=False)
-    return axis.axis(format="~g", values=[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10])
+    least, most = _USUAL_LOSS
+    ends = [_of_frame("low", least), _of_frame("high", most)]
+    axis = alt.Y("value:Q", title="loss, logarithmic").scale(type="log", nice=False, domain=ends)
+    return axis.axis(format="~g", values=_LOSS_TICKS, grid=True, labelOverlap=False, minExtent=_LABELS)
 
 
 def _accuracy_axis() -> alt.Y:
     # The sixth power gives the last percents, where networks differ, half of the height; and nothing ever rescales.
-    axis = alt.Y("value:Q", title="accuracy (top stretched)").scale(
+    axis = alt.Y("value:Q", title="accuracy, top stretched").scale(
         type="pow", exponent=6, domain=[0, 1], clamp=True
     )
-    return axis.axis(format=".0%", values=[0.6, 0.8, 0.9, 0.95, 0.98, 1])
+    return axis.axis(format=".0%", values=_ACCURACY_TICKS, grid=True, labelOverlap=False, minExtent=_LABELS)

@@ -40,7 +40,7 @@ def _spec() -> Spec:
     y = alt.Y("y:Q", title="z and output").scale(domain=[-LIMIT, LIMIT], nice=False).axis(tickCount=5)
     colour = alt.Color("line:N", legend=None).scale(domain=list(_COLOURS), range=list(_COLOURS.values()))
     points = alt.Chart(alt.NamedData("points"))
-    shade = points.transform_filter(alt.datum.line == "z").mark_rect(color=GREY, opacity=0.14)
+    shade = points.transform_filter(alt.datum.line == "z").mark_rect(color=GREY, opacity=0.14, aria=False)
     shade = shade.encode(x=alt.datum(0), x2=alt.datum(1), y=alt.datum(0), y2=alt.datum(-LIMIT))
     note = points.transform_filter(alt.datum.line == "z").mark_text(
         text="z below 0: output 0, no gradient",

@@ -26,7 +26,8 @@ def add(commands: Commands) -> None:
         commands, "drawings", list_all,
         summary="list the drawings that were confirmed or corrected, or change them",
         description="List the drawings that were confirmed or corrected on the Draw page, and how often each model is right on them.\n"
-        "A model that was trained on some of them is not measured on those.",
+        "A model that was trained on some of them is not measured on those. All visitors' are listed here; on the page each\n"
+        "sees those of their own browser, and those that are everyone's.",
         examples=["drawings --json", "drawings export mine.zip", "drawings delete 20261122-201530-k3f9"],
     )  # fmt: skip
     add_json(parser)
@@ -36,9 +37,24 @@ def add(commands: Commands) -> None:
     importing = add_action(actions, "import", import_file, "add those of a ZIP file")
     importing.add_argument("file", metavar="FILE", help="a ZIP file that export has written")
     deleting = add_action(actions, "delete", delete, "delete some or all")
-    deleting.add_argument("ids", metavar="ID", nargs="*", help="the id of a drawing, as listed")
-    deleting.add_argument("--all", action="store_true", help="all of them")
+    _add_ids(deleting)
     add_action(actions, "restore", restore, "bring back what was deleted last")
+    releasing = add_action(actions, "release", release, "make some or all everyone's, whoever drew them")
+    _add_ids(releasing)
+
+
+def _add_ids(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", metavar="ID", nargs="*", help="the id of a drawing, as listed")
+    parser.add_argument("--all", action="store_true", help="all of them")
+
+
+def _ids(options: argparse.Namespace, verb: str) -> list[str]:
+    """Each once. Raises DrawingError where none is named, or some beside --all."""
+    from digitrec import drawings
+
+    if bool(options.ids) == options.all:
+        raise DrawingError(f"Name the drawings to {verb} by their ids, or give --all and no id.")
+    return list(dict.fromkeys(drawings.list_drawings().every_id if options.all else options.ids))
 
 
 def list_all(options: argparse.Namespace) -> int:
@@ -84,7 +100,7 @@ def _scores(drawings: list[Drawing]) -> list[tuple[Run, DrawingScore]]:
 def _record(drawing: Drawing) -> dict[str, Any]:
     return {
         "id": drawing.drawing_id, "time": drawing.time, "label": drawing.label, "answer": drawing.answer,
-        "confirmed": drawing.is_confirmed, "model": drawing.model,
+        "confirmed": drawing.is_confirmed, "model": drawing.model, "visitor": drawing.visitor,
     }  # fmt: skip
 
 
@@ -144,10 +160,7 @@ def delete(options: argparse.Namespace) -> int:
     """Raises DrawingError where a drawing is not there, or none is named."""
     from digitrec import drawings
 
-    if bool(options.ids) == options.all:
-        raise DrawingError("Name the drawings to delete by their ids, or give --all and no id.")
-    ids = drawings.list_drawings().every_id if options.all else options.ids
-    count = drawings.delete(list(dict.fromkeys(ids)))
+    count = drawings.delete(_ids(options, "delete"))
     undo = "; `python -m digitrec drawings restore` brings them back"
     return _answer(options, {"deleted": count}, f"{_drawings(count)} deleted{undo}.")
 
@@ -158,6 +171,14 @@ def restore(options: argparse.Namespace) -> int:
 
     count = drawings.restore()
     return _answer(options, {"restored": count}, f"{_drawings(count)} brought back.")
+
+
+def release(options: argparse.Namespace) -> int:
+    """For those of a browser that lost its cookie, or to be shared with all. Raises DrawingError as `delete` does."""
+    from digitrec import drawings
+
+    count = drawings.release(_ids(options, "release"))
+    return _answer(options, {"released": count}, f"{_drawings(count)} made everyone's.")
 
 
 def _drawings(count: int) -> str:

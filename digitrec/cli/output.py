@@ -24,6 +24,7 @@ def run_record(run: Run) -> dict[str, Any]:
         "preset": run.preset,
         "parent": run.origin.parent,
         "teachers": list(run.origin.teachers),
+        "started_by": run.origin.starter.nickname,
         "data": run.config.training.data,
         "epoch": run.status.epoch,
         "epochs": run.status.epochs,

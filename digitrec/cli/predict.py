@@ -102,15 +102,20 @@ def _read(file: str) -> list[Digit]:
 
 
 def _record(digit: Digit, answer: Prediction) -> dict[str, Any]:
+    """non_digit: None where the network has no class for what is no digit."""
     index = {} if digit.index is None else {"index": digit.index}
     probabilities = [float(probability) for probability in answer.probabilities]
-    return {"file": digit.file, **index, "digit": answer.digit, "probabilities": probabilities}
+    return {
+        "file": digit.file, **index, "digit": answer.digit, "probabilities": probabilities, "non_digit": answer.non_digit,
+    }  # fmt: skip
 
 
 def _words(answer: Prediction) -> str:
     """7 (96.1 %), perhaps 1 (3.0 %)."""
     first, second = ((digit, float(answer.probabilities[digit])) for digit in answer.ranking[:2])
     if answer.digit is None:
-        return f"not a digit (most like {first[0]}, {percent(first[1])})"
+        given = float(answer.given_a_digit[first[0]])
+        none = "" if answer.non_digit is None else f" ({percent(answer.non_digit)})"
+        return f"not a digit{none}; if it were one, most like {first[0]} ({percent(given)})"
     perhaps = f", perhaps {second[0]} ({percent(second[1])})" if second[1] >= _WORTH_A_WORD else ""
     return f"{answer.digit} ({percent(first[1])}){perhaps}"

@@ -51,6 +51,7 @@ def _record(file: str, number: NumberPrediction) -> dict[str, Any]:
             "digit": found.prediction.digit,
             "box": list(found.box),
             "probabilities": [float(probability) for probability in found.prediction.probabilities],
+            "non_digit": found.prediction.non_digit,
         }
         for found in number.digits
     ]

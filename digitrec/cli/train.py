@@ -51,8 +51,12 @@ def _assignment(text: str) -> tuple[str, str]:
 
 
 def _presets() -> str:
-    lines = [f"  {preset.name:<12}{preset.summary}" for preset in PRESETS.values()]
-    return "\n".join(["presets:", *lines, ""])
+    """Each with what it is for, and a line on each data set on which it was measured."""
+    lines = ["presets:"]
+    for preset in PRESETS.values():
+        lines.append(f"  {preset.name:<12}{preset.summary}")
+        lines += [f"{'':14}{preset.promise(data)}" for data in preset.measured]
+    return "\n".join([*lines, ""])
 
 
 def _settings() -> str:
@@ -78,7 +82,8 @@ def run(options: argparse.Namespace) -> int:
     parent = run_to_use(options.parent).run_id if options.parent else None
     teachers = [run_to_use(text).run_id for text in options.teachers]
     origin = Origin(parent=parent, teachers=tuple(teachers))
-    start = partial(jobs.start, config, name=options.name, preset=options.preset or "", origin=origin)
+    preset = preset_named(options.preset).name if options.preset is not None else ""
+    start = partial(jobs.start, config, name=options.name, preset=preset, origin=origin)
     return report_end(follow(start, options.json), options.json)
 
 

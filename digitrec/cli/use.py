@@ -10,7 +10,8 @@ def add(commands: Commands) -> None:
     parser = add_command(
         commands, "use", run,
         summary="choose the run that answers",
-        description="Make a run the one that answers on the Draw page, and in predict and evaluate.",
+        description="Make a run the one that answers in predict and evaluate, and with which new visitors of the Draw page begin.\n"
+        "Visitors who have chosen a model themselves keep that one.",
         examples=["use first", "use pretrained"],
     )  # fmt: skip
     parser.add_argument(
@@ -28,5 +29,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(run_record(active))
     else:
-        print(f"{active.title} ({active.run_id}) answers from now on.")
+        print(
+            f"{active.title} ({active.run_id}) answers from now on, and new visitors of the app begin with it."
+        )
     return 0

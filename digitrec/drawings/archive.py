@@ -1,5 +1,6 @@
 """Drawings in a ZIP file, to keep or to hand on, and back from one that anybody may have made."""
 
+import dataclasses
 import os
 import shutil
 import stat
@@ -14,7 +15,7 @@ from typing import BinaryIO
 
 from PIL.PngImagePlugin import PngImageFile
 
-from digitrec.drawings.drawing import ID, LARGEST_SIDE, drawing_of
+from digitrec.drawings.drawing import ID, LARGEST_SIDE, drawing_of, new_id, text_of
 from digitrec.drawings.folder import MOST_DRAWINGS, count_drawings, list_drawings, made_folder, moving
 from digitrec.errors import DrawingError, StorageError
 from digitrec.preprocess import preprocess, read_drawing
@@ -36,9 +37,12 @@ class Imported:
     known: int
 
 
-def export_zip(target: BinaryIO) -> int:
-    """Writes a ZIP of all drawings that can be read; returns how many. Raises DrawingError where there are none."""
-    found = list_drawings().drawings
+def export_zip(target: BinaryIO, visitor: str | None = None) -> int:
+    """Writes a ZIP of all drawings that can be read; returns how many. Raises DrawingError where there are none.
+
+    visitor: whose, beside everyone's, and then without a word of who made them; else all, as they are.
+    """
+    found = list_drawings(visitor).drawings
     if not found:
         raise DrawingError(
             "There are no drawings to export yet; confirm or correct an answer on the Draw page."
@@ -46,18 +50,21 @@ def export_zip(target: BinaryIO) -> int:
     folder = made_folder()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for drawing in found:
-            for suffix in (".json", ".png"):
-                archive.write(
-                    folder / f"{drawing.drawing_id}{suffix}", f"drawings/{drawing.drawing_id}{suffix}"
-                )
+            name = f"drawings/{drawing.drawing_id}"
+            if visitor is None:
+                archive.write(folder / f"{drawing.drawing_id}.json", f"{name}.json")
+            else:
+                archive.writestr(f"{name}.json", text_of(dataclasses.replace(drawing, visitor="")))
+            archive.write(folder / f"{drawing.drawing_id}.png", f"{name}.png")
     return len(found)
 
 
-def import_zip(source: Path | BinaryIO, name: str) -> Imported:
+def import_zip(source: Path | BinaryIO, name: str, visitor: str = "") -> Imported:
     """Adds the drawings of a ZIP file: all that are not here already, or none.
 
-    name: of the file, for messages. Raises DrawingError for a file that is no ZIP, cut short, or holds anything but
-    drawings: paths that lead elsewhere, links, more or larger ones than fit. Raises StorageError on a full disk.
+    name: of the file, for messages. visitor: whose they are from now on; "" leaves them as they are. Raises DrawingError
+    for a file that is no ZIP, cut short, or holds anything but drawings: paths that lead elsewhere, links, more or larger
+    ones than fit. Raises StorageError on a full disk.
     """
     folder = made_folder()
     try:
@@ -66,7 +73,10 @@ def import_zip(source: Path | BinaryIO, name: str) -> Imported:
         raise _full(folder, problem) from problem
     try:
         with _opened(source, name) as archive:
-            known = _unpack(archive, name, staging, folder)
+            _unpack(archive, name, staging)
+        known = _leave_known_out(staging, folder, visitor)
+        if visitor:
+            _hand_over(staging, visitor)
         return Imported(_take_over(staging, folder, name), known)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -81,8 +91,8 @@ def _opened(source: Path | BinaryIO, name: str) -> zipfile.ZipFile:
         raise DrawingError(f"{name} is not a ZIP file, or cut short; {_AGAIN}.") from problem
 
 
-def _unpack(archive: zipfile.ZipFile, name: str, staging: Path, folder: Path) -> int:
-    """Reads every entry into the staging folder; returns how many drawings are here already."""
+def _unpack(archive: zipfile.ZipFile, name: str, staging: Path) -> None:
+    """Reads every entry into the staging folder."""
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
         raise DrawingError(f"{name} has {len(entries):,} entries, more than {MOST_ENTRIES:,}; {_AGAIN}.")
@@ -90,12 +100,31 @@ def _unpack(archive: zipfile.ZipFile, name: str, staging: Path, folder: Path) ->
     left = MOST_UNPACKED
     for entry, file in wanted:
         left -= _unpack_one(archive, entry, staging / file, name, left)
+
+
+def _leave_known_out(staging: Path, folder: Path, visitor: str) -> int:
+    """Takes away what is here already; returns how many drawings. What another visitor has becomes a drawing of its own."""
     unpacked = {path.stem for path in staging.glob("*.json")}
-    known = [drawing_id for drawing_id in unpacked if (folder / f"{drawing_id}.json").exists()]
-    for path in staging.iterdir():
-        if path.stem in known:
+    known = {drawing_id for drawing_id in unpacked if (folder / f"{drawing_id}.json").exists()}
+    # Also the ids of what cannot be read.
+    mine = known & {*list_drawings(visitor or None).every_id}
+    names = {drawing_id: new_id() for drawing_id in known - mine}
+    for path in list(staging.iterdir()):
+        if path.stem in mine:
             path.unlink()
-    return len(known)
+        elif path.stem in names:
+            path.rename(path.with_stem(names[path.stem]))
+    return len(mine)
+
+
+def _hand_over(staging: Path, visitor: str) -> None:
+    """Writes into each drawing whose it is."""
+    try:
+        for path in staging.glob("*.json"):
+            drawing = drawing_of(path.read_text(encoding="utf-8"), path.stem)
+            path.write_text(text_of(dataclasses.replace(drawing, visitor=visitor)), encoding="utf-8")
+    except OSError as problem:
+        raise _full(staging.parent, problem) from problem
 
 
 def _checked_name(entry: zipfile.ZipInfo, name: str) -> str:

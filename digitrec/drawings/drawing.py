@@ -18,13 +18,15 @@ MOST_POINTS = 100_000
 FURTHEST = 100_000.0  # pixels from the canvas's corner
 LARGEST_SIDE = 1024  # pixels of the canvas
 _CLASSES = 10
+_VISITOR = re.compile(r"(?:[0-9a-f]{20})?")
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """By its time, and four letters that tell apart what is drawn at once."""
     suffix = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(4))
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{suffix}"
 
@@ -36,7 +38,7 @@ class Drawing:
     label: the digit, or None for a drawing that is none. answer: the model's, None where it saw no digit.
     probabilities: ten, as the model gave them. model: its run's id. strokes: arrays (n, 2) float64 of x to the right and
     y down, in pixels of the canvas; none where only the picture is known. pen_width: in the same pixels. size: width and
-    height of the canvas. time: ISO 8601 in UTC.
+    height of the canvas. time: ISO 8601 in UTC. visitor: the id of who drew it, "" for a drawing that is everyone's.
     """
 
     label: int | None
@@ -47,7 +49,8 @@ class Drawing:
     pen_width: float
     size: tuple[int, int]
     time: str = field(default_factory=_now)
-    drawing_id: str = field(default_factory=_new_id)
+    drawing_id: str = field(default_factory=new_id)
+    visitor: str = ""
 
     @property
     def is_confirmed(self) -> bool:
@@ -75,7 +78,7 @@ def text_of(drawing: Drawing) -> str:
         "model": drawing.model,
         "canvas": list(drawing.size),
         "pen_width": drawing.pen_width,
-    }
+    } | ({"visitor": drawing.visitor} if drawing.visitor else {})
     lines = [f'  "{name}": {json.dumps(value)},' for name, value in fields.items()]
     strokes = ",\n".join(f"    {json.dumps(np.round(stroke, 2).tolist())}" for stroke in drawing.strokes)
     end = f'  "strokes": [\n{strokes}\n  ]' if strokes else '  "strokes": []'
@@ -92,9 +95,11 @@ def drawing_of(text: str, drawing_id: str) -> Drawing:
             label=_class(record["label"]), answer=_class(record["answer"]), model=str(record["model"])[:80],
             probabilities=tuple(_number(each, 0, 1) for each in record["probabilities"]), strokes=strokes,
             pen_width=_number(record["pen_width"], 0.1, LARGEST_SIDE),
-            size=(_side(record["canvas"][0]), _side(record["canvas"][1])),
+            size=(_side(record["canvas"][0]), _side(record["canvas"][1])), visitor=record.get("visitor", ""),
         )  # fmt: skip
         if len(drawing.probabilities) != _CLASSES or not _are_strokes(strokes):
+            raise ValueError
+        if not _VISITOR.fullmatch(drawing.visitor):
             raise ValueError
     except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError) as problem:
         raise DrawingError(f"{drawing_id}.json is cut short, damaged or no drawing.") from problem

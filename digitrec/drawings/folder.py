@@ -1,10 +1,13 @@
 """DIGITREC_HOME/drawings: a JSON file and a PNG for each drawing, written whole or not at all.
 
-What is deleted lies in `.deleted` until the next deletion, so that it can be brought back.
+A drawing belongs to the visitor who made it; one without a visitor (older, or brought in on the command line) to everyone.
+What is deleted lies in `.deleted` until the next deletion, so that it can be brought back; each visitor's in one of their own.
 """
 
+import dataclasses
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -27,15 +30,32 @@ _DELETED = ".deleted"
 
 @dataclass(frozen=True, eq=False)
 class FoundDrawings:
-    """drawings: newest first. broken: the names of files that cannot be read; the others count all the same."""
+    """drawings: newest first. broken: the names of files that cannot be read; the others count all the same.
+
+    visitor: whose they are, beside everyone's; None for all of all visitors. others: how many belong to other visitors.
+    """
 
     drawings: list[Drawing]
     broken: list[str]
+    visitor: str | None = None
+    others: int = 0
 
     @property
     def every_id(self) -> list[str]:
         """Also of those that cannot be read."""
         return [*(each.drawing_id for each in self.drawings), *(Path(name).stem for name in self.broken)]
+
+    @property
+    def shared(self) -> list[Drawing]:
+        """Those that are everyone's."""
+        return [each for each in self.drawings if not each.visitor]
+
+    @property
+    def deletable(self) -> list[str]:
+        """The ids that this visitor may delete: the own ones, and everyone's for as long as nobody else has any here."""
+        if not self.others:
+            return self.every_id
+        return [each.drawing_id for each in self.drawings if each.visitor == self.visitor]
 
     @property
     def fingerprint(self) -> str:
@@ -63,8 +83,7 @@ def keep(drawing: Drawing, picture: np.ndarray) -> Drawing:
     replace_file(folder / f"{drawing.drawing_id}.png", image.save)
     try:
         # Last: a drawing is there when its JSON is.
-        write = partial(Path.write_text, data=text_of(drawing), encoding="utf-8")
-        replace_file(folder / f"{drawing.drawing_id}.json", write)
+        _write(folder / f"{drawing.drawing_id}.json", drawing)
     except StorageError:
         (folder / f"{drawing.drawing_id}.png").unlink(missing_ok=True)
         raise
@@ -83,36 +102,53 @@ def made_folder() -> Path:
     return folder
 
 
-def count_drawings() -> int:
-    """How many files of drawings there are; none of them is read."""
+def count_drawings(visitor: str | None = None) -> int:
+    """How many drawings there are, a visitor's own and everyone's, or all; a file is read only the first time."""
     folder = paths.drawings_dir()
     try:
-        return _count(str(folder), folder.stat().st_mtime_ns)
+        counts = _counts(str(folder), folder.stat().st_mtime_ns)
     except OSError:
         return 0
+    return counts.total() if visitor is None else counts[visitor] + (counts[""] if visitor else 0)
 
 
 @lru_cache(maxsize=4)
-def _count(folder: str, modified: int) -> int:  # noqa: ARG001 - part of the cache's key
-    return sum(ID.fullmatch(path.stem) is not None for path in Path(folder).glob("*.json"))
+def _counts(folder: str, modified: int) -> Counter[str]:  # noqa: ARG001 - part of the cache's key
+    """How many drawings each visitor has; once for all visitors after each change of the folder."""
+    return Counter(_owner(path) for path in Path(folder).glob("*.json") if ID.fullmatch(path.stem))
 
 
-def list_drawings() -> FoundDrawings:
-    """All drawings that can be read, newest first, and the names of the files that cannot."""
-    found = FoundDrawings([], [])
+def _owner(path: Path) -> str:
+    try:
+        return _read(path, _version(path)).visitor
+    except DrawingError:
+        return ""
+
+
+def list_drawings(visitor: str | None = None) -> FoundDrawings:
+    """The drawings that can be read, newest first, and the names of the files that cannot.
+
+    visitor: an id, for the drawings of this visitor and everyone's; all without.
+    """
+    drawings: list[Drawing] = []
+    broken: list[str] = []
+    others = 0
     for path in sorted(paths.drawings_dir().glob("*.json"), reverse=True):
         if not ID.fullmatch(path.stem):
             continue
         picture = path.with_suffix(".png")
         try:
-            found.drawings.append(_read(path, _version(path)))
+            drawing = _read(path, _version(path))
+            if visitor is not None and drawing.visitor not in ("", visitor):
+                others += 1
+                continue
             _check_picture(picture, _version(picture))
+            drawings.append(drawing)
         except DrawingError:
-            found.broken.append(path.name)
+            broken.append(path.name)
         except (OSError, SyntaxError):
-            found.drawings.pop()
-            found.broken.append(picture.name)
-    return found
+            broken.append(picture.name)
+    return FoundDrawings(drawings, broken, visitor, others)
 
 
 def _version(path: Path) -> tuple[int, int]:
@@ -143,17 +179,22 @@ def _check_picture(path: Path, _version: tuple[int, int]) -> None:
         raise OSError(f"{path.name} is damaged") from problem
 
 
-def delete(drawing_ids: Collection[str]) -> int:
-    """Moves these drawings where `restore` finds them, and forgets those deleted before; returns how many there were.
+def delete(drawing_ids: Collection[str], visitor: str = "") -> int:
+    """Moves these drawings where `restore` finds them, and forgets those that this visitor deleted before.
 
-    Raises DrawingError where one is not there, StorageError where it cannot be moved; nothing is deleted then.
+    visitor: who deletes; "" on the command line. Returns how many there were. Raises DrawingError where one is not there,
+    StorageError where it cannot be moved; nothing is deleted then.
     """
-    folder = paths.drawings_dir()
+    folder, target = paths.drawings_dir(), _deleted(visitor)
     moved = [path for drawing_id in drawing_ids for path in _files(folder, drawing_id)]
     with moving():
-        shutil.rmtree(folder / _DELETED, ignore_errors=True)
-        _move(moved, folder / _DELETED)
+        shutil.rmtree(target, ignore_errors=True)
+        _move(moved, target)
     return len(drawing_ids)
+
+
+def _deleted(visitor: str) -> Path:
+    return paths.drawings_dir() / (f"{_DELETED}-{visitor}" if visitor else _DELETED)
 
 
 def discard(drawing_id: str) -> None:
@@ -163,19 +204,37 @@ def discard(drawing_id: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def count_deleted() -> int:
+def count_deleted(visitor: str = "") -> int:
     """How many drawings `restore` would bring back."""
-    return len(list((paths.drawings_dir() / _DELETED).glob("*.json")))
+    return len(list(_deleted(visitor).glob("*.json")))
 
 
-def restore() -> int:
-    """Brings back what was deleted last; returns how many drawings. Raises StorageError."""
-    folder = paths.drawings_dir()
+def restore(visitor: str = "") -> int:
+    """Brings back what this visitor deleted last; returns how many drawings. Raises StorageError."""
     with moving():
-        count = count_deleted()
+        count = count_deleted(visitor)
         # Pictures first: a drawing is there when its JSON is.
-        _move(sorted((folder / _DELETED).glob("*"), key=lambda path: path.suffix == ".json"), folder)
+        files = sorted(_deleted(visitor).glob("*"), key=lambda path: path.suffix == ".json")
+        _move(files, paths.drawings_dir())
     return count
+
+
+def release(drawing_ids: Collection[str]) -> int:
+    """Makes drawings everyone's, those of a browser that lost its cookie, say; returns how many were somebody's.
+
+    What cannot be read stays as it is. Raises DrawingError where one is not there, StorageError where it cannot be written.
+    """
+    folder = paths.drawings_dir()
+    files = [_files(folder, drawing_id)[0] for drawing_id in drawing_ids]
+    owned = [file for file in files if _owner(file)]
+    with moving():
+        for file in owned:
+            _write(file, dataclasses.replace(_read(file, _version(file)), visitor=""))
+    return len(owned)
+
+
+def _write(file: Path, drawing: Drawing) -> None:
+    replace_file(file, partial(Path.write_text, data=text_of(drawing), encoding="utf-8"))
 
 
 def _files(folder: Path, drawing_id: str) -> list[Path]:

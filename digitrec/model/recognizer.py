@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from digitrec.errors import ModelError
-from digitrec.model.calibration import NOT_CALIBRATED, Calibration
+from digitrec.model.calibration import NOT_CALIBRATED, Calibration, non_digit_share
 from digitrec.model.plan import CLASSES, SIDE
 from digitrec.model.prediction import Prediction
 from digitrec.runs.evaluation import read_evaluation
@@ -26,6 +26,7 @@ class Recognizer:
             self._interpreter.allocate_tensors()
             self._input, self._outputs = _places(self._interpreter)
             self._probabilities = self._outputs.pop("probabilities")
+            self._has_reject_class = _has_reject_class(self._interpreter)
             self._run(np.zeros((SIDE, SIDE), np.float32))  # some damage shows only now
         except (OSError, ValueError, RuntimeError, KeyError) as problem:
             raise ModelError(
@@ -71,7 +72,10 @@ class Recognizer:
 
     def answer(self, probabilities: np.ndarray, image: np.ndarray) -> Prediction:
         """The answer for an image whose probabilities (10,) are known: the most probable digit, or none."""
-        return Prediction(self._calibration.answer(probabilities), probabilities, image, self.run_id)
+        non_digit = non_digit_share(probabilities) if self._has_reject_class else None
+        return Prediction(
+            self._calibration.answer(probabilities), probabilities, image, self.run_id, non_digit
+        )
 
     def predict_drawing(self, drawing: np.ndarray) -> Prediction:
         """The answer for a drawing (h, w, 4) uint8 of any size, ink on any background.
@@ -99,6 +103,16 @@ def _places(interpreter: Any) -> tuple[int, dict[str, int]]:
     # Tensors are numbered as they are computed, whereas LiteRT lists the outputs by name.
     ordered = sorted(outputs, key=lambda name: outputs[name]["index"])
     return image["index"], {name: outputs[name]["index"] for name in ordered}
+
+
+def _has_reject_class(interpreter: Any) -> bool:
+    """Whether the last layer spreads an eleventh class over the ten digits, as `model.build` makes it."""
+    spread = np.hstack([np.eye(CLASSES), np.full((CLASSES, 1), 1 / CLASSES)])
+    for tensor in interpreter.get_tensor_details():
+        # The first of this shape is the one in the file; what it becomes on the way cannot be read.
+        if tuple(tensor["shape"]) == spread.shape:
+            return np.allclose(interpreter.get_tensor(tensor["index"]), spread, atol=1e-3)
+    return False
 
 
 def _checked(images: np.ndarray) -> np.ndarray:

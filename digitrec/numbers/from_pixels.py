@@ -9,7 +9,8 @@ from digitrec.errors import EmptyDrawingError
 from digitrec.model.prediction import Predictor
 from digitrec.numbers.pieces import Piece, parts_of
 from digitrec.numbers.reading import PIXELS, Candidate, read_parts
-from digitrec.preprocess.ink import FAINTEST_INK, NO_INK, find_ink
+from digitrec.preprocess.colours import NO_INK
+from digitrec.preprocess.ink import FAINTEST_INK, find_ink
 
 # Ink beyond it is reduced: its digits are still four pixels for each one of a model's 20.
 LONGEST_INK = (160, 1600)
@@ -18,7 +19,7 @@ LONGEST_INK = (160, 1600)
 def digits_of_drawing(drawing: np.ndarray, predictor: Predictor) -> tuple[list[Candidate], float]:
     """The digits from left to right, in pixels of the reduced drawing, and how many of the drawing's each pixel has.
 
-    drawing: (h, w, 4), (h, w, 3) or (h, w) uint8, at least 16×16. Raises as find_ink does.
+    drawing: (h, w, 4), (h, w, 3) or (h, w) uint8, at least 12 pixels high or wide. Raises as find_ink does.
     """
     ink, region = find_ink(drawing, LONGEST_INK)
     top, left, bottom, right = region

@@ -8,7 +8,7 @@ from digitrec.errors import DrawingError, EmptyDrawingError
 from digitrec.model.prediction import Predictor
 from digitrec.numbers.pieces import SPECK, Piece, joined, line_height
 from digitrec.numbers.reading import STROKES, Candidate, read_parts
-from digitrec.preprocess.ink import NO_INK
+from digitrec.preprocess.colours import NO_INK
 from digitrec.strokes.brush import draw
 
 LARGEST = (160.0, 1600.0)  # height and width in pixels of all ink together: it is drawn no larger

@@ -3,7 +3,8 @@
 import numpy as np
 
 from digitrec.errors import EmptyDrawingError
-from digitrec.preprocess.ink import FAINTEST_INK, NO_INK
+from digitrec.preprocess.colours import NO_INK
+from digitrec.preprocess.ink import FAINTEST_INK
 
 SIDE = 28
 FITTED = 20  # the longer side of 59,987 of MNIST's 60,000 training images

@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from digitrec.errors import DrawingError
-from digitrec.preprocess.ink import SMALLEST_SIDE
+from digitrec.preprocess.ink import LARGE_ENOUGH, is_too_small
 
 MOST_PIXELS = 24_000_000
 MOST_BYTES = 10_000_000
@@ -26,8 +26,8 @@ def read_drawing(source: str | os.PathLike[str] | bytes) -> np.ndarray:
     """The (h, w, 4) uint8 RGBA of a PNG, JPEG or WebP, turned upright as its EXIF says.
 
     source: a path, or a file's bytes. Raises DrawingError, which names the file, for one that is missing, not an image,
-    animated, cut short, over 10 MB, smaller than 16×16 or larger than 24 megapixels; the size is read from the header,
-    before any decoding.
+    animated, cut short, over 10 MB, shorter than 12 pixels or larger than 24 megapixels; the size is read from the
+    header, before any decoding.
     """
     if isinstance(source, bytes | bytearray | memoryview):
         _check_bytes(len(source), "This image")
@@ -61,10 +61,9 @@ def _decoded(file: BinaryIO, name: str) -> np.ndarray:
         raise DrawingError(
             f"{name} has {width:,}×{height:,} pixels, more than {MOST_PIXELS // 1_000_000} million; make it smaller."
         )
-    if min(width, height) < SMALLEST_SIDE:
+    if is_too_small(height, width):
         raise DrawingError(
-            f"{name} has {width}×{height} pixels, too few to show a digit; "
-            f"use an image of at least {SMALLEST_SIDE}×{SMALLEST_SIDE}."
+            f"{name} has {width}×{height} pixels, too few to show a digit; use an image of {LARGE_ENOUGH}."
         )
     frames = getattr(image, "n_frames", 1)
     if frames > 1:

@@ -10,7 +10,6 @@ import numpy as np
 from PIL import Image
 
 from digitrec.errors import DrawingError, EmptyDrawingError
-from digitrec.preprocess.ink import SMALLEST_SIDE
 from digitrec.preprocess.ruling import darkness_of_lines, ruling_angle
 
 LONGEST_SIDE = 1400  # pixels: a photo is reduced to it; a pen's stroke is then some pixels wide still
@@ -19,6 +18,7 @@ WINDOW = 0.06  # of the longer side: wider than a stroke, narrower than a shadow
 SAUVOLA_K = 0.08  # how much darker than its surroundings ink is; low, as faint pixels are judged below
 FAINT = 0.45  # of the ink's darkness: what is fainter is a printed line, a shadow or grain
 LEAST_DARKNESS = 0.12  # of the paper's light: a photo without anything darker has no ink
+SMALLEST_SIDE = 16  # pixels
 SMALLEST_SHARE = 0.02  # of the largest part's pixels: a smaller part is a speck
 MOST_PARTS = 60  # that are larger than specks: cloth or leaves, not a number
 MOST_INKED = 0.4  # of the paper: more is no writing

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitrec.errors import EmptyDrawingError
+from digitrec.preprocess.colours import NO_INK, Region
 from digitrec.preprocess.fit import FITTED, Box, centre, fit, ink_box
-from digitrec.preprocess.ink import NO_INK, Region, edge_width, find_ink, without_stray_dots
+from digitrec.preprocess.ink import edge_width, find_ink, without_stray_dots
 from digitrec.preprocess.stroke_width import change_of_width, mean_edge_width, stroke_width, with_edges_moved
 
 SOFTEST_EDGE = 0.34  # of the ink's longer side; MNIST's own have 0.05, a spot of light has about 1
@@ -40,7 +41,7 @@ class Steps:
 def preprocess(drawing: np.ndarray) -> np.ndarray:
     """The (28, 28) float32 image in [0, 1], ink = 1, that a model sees of a drawing.
 
-    drawing: (h, w, 4), (h, w, 3) or (h, w) uint8, at least 16×16; ink of any colour, darker or lighter than its
+    drawing: (h, w, 4), (h, w, 3) or (h, w) uint8, its longer side at least 12 pixels; ink of any colour, darker or lighter than its
     background, or on a transparent one. Raises DrawingError for anything else, EmptyDrawingError without ink.
     """
     return preprocess_steps(drawing).image

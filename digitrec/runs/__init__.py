@@ -1,16 +1,15 @@
 """The run folder: what was asked, where it stands, how it learned, what it is worth, and which run answers."""
 
-from digitrec.runs.active import activate, active_run, active_run_id
+from digitrec.runs.active import activate, active_run, active_run_id, require_model
 from digitrec.runs.comparison import Comparison, FineTuningRecord, Flip
 from digitrec.runs.counts import Count
+from digitrec.runs.creation import check_name, create_run
 from digitrec.runs.evaluation import CalibrationRecord, Evaluation, Score, read_evaluation, write_evaluation
 from digitrec.runs.listing import broken_runs, find_run, list_runs
 from digitrec.runs.metrics import read_metrics
-from digitrec.runs.origin import DrawingSplit, Origin
+from digitrec.runs.origin import DrawingSplit, Origin, Starter
 from digitrec.runs.record import (
     Run,
-    check_name,
-    create_run,
     read_run,
     read_run_folder,
     read_status,
@@ -30,6 +29,7 @@ __all__ = [
     "Origin",
     "Run",
     "Score",
+    "Starter",
     "Status",
     "activate",
     "active_run",
@@ -44,6 +44,7 @@ __all__ = [
     "read_run",
     "read_run_folder",
     "read_status",
+    "require_model",
     "run_path",
     "write_evaluation",
     "write_run",

@@ -1,4 +1,4 @@
-"""The active run: the one that answers on the Draw page and on the command line."""
+"""The active run: the one that answers on the command line, and with which new visitors of the Draw page begin."""
 
 from digitrec import paths
 from digitrec.errors import RunError, StorageError
@@ -7,7 +7,7 @@ from digitrec.runs.record import ACTIVE, Run, read_run
 
 
 def active_run_id() -> str:
-    """The id of the run that the Draw page uses; the pretrained one unless another was chosen and still predicts."""
+    """The active run's id; the pretrained one unless another was chosen and still predicts."""
     try:
         run_id = (paths.models_dir() / ACTIVE).read_text(encoding="utf-8").strip()
         return run_id if read_run(run_id).can_predict else paths.PRETRAINED
@@ -20,13 +20,18 @@ def active_run() -> Run:
     return read_run(active_run_id())
 
 
-def activate(run_id: str) -> Run:
-    """Makes this the run that the Draw page uses. Raises RunError where it has no model to use."""
-    run = read_run(run_id)
+def require_model(run: Run) -> Run:
+    """The run itself. Raises RunError where it has no model that could answer."""
     if not run.can_predict:
         raise RunError(
             f"The run {run.title} has no model to draw with (it is {run.status.state}); choose a finished one."
         )
+    return run
+
+
+def activate(run_id: str) -> Run:
+    """Makes this the active run. Raises RunError where it has no model to use."""
+    run = require_model(read_run(run_id))
     try:
         paths.models_dir().mkdir(parents=True, exist_ok=True)
     except OSError as problem:

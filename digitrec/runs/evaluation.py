@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from digitrec.files import read_json, write_json
+from digitrec.files import Remembered, read_json, write_json
 from digitrec.runs.comparison import FineTuningRecord
 from digitrec.runs.json_values import integer, number, objects, string, value_of
 
@@ -179,9 +179,12 @@ def _fractions(record: Any, key: str) -> dict[str, float]:
 def read_evaluation(folder: Path) -> Evaluation:
     """Of a run folder; all None where its evaluation.json is missing or damaged."""
     try:
-        return Evaluation.of_record(read_json(folder / EVALUATION_FILE))
+        return _evaluation_of(folder / EVALUATION_FILE)
     except (OSError, ValueError):
         return Evaluation()
+
+
+_evaluation_of = Remembered(lambda file: Evaluation.of_record(read_json(file)))
 
 
 def write_evaluation(folder: Path, evaluation: Evaluation) -> None:

@@ -1,5 +1,6 @@
-"""Where a run comes from: whose weights it began with, whose answers and which drawings it learned from."""
+"""Where a run comes from: who started it, whose weights it began with, whose answers and which drawings it learned from."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,15 +32,32 @@ class DrawingSplit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Starter:
+    """A visitor of the app. visitor: an id that no page shows, "" for the command line. nickname: as others see it, or "".
+
+    Both end where run.json holds more than the app would have written.
+    """
+
+    visitor: str = ""
+    nickname: str = ""
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> "Starter":
+        """From what run.json holds. Raises AttributeError for something else."""
+        return cls(visitor=str(record.get("visitor", ""))[:20], nickname=str(record.get("nickname", ""))[:30])
+
+
+@dataclass(frozen=True, kw_only=True)
 class Origin:
     """parent: the run whose weights this one began with. teachers: runs whose answers it learned from as well.
 
-    drawings: of a fine-tuning, which goes on from its parent with them; None for any other run.
+    drawings: of a fine-tuning, which goes on from its parent with them; None for any other run. starter: who asked for it.
     """
 
     parent: str | None = None
     teachers: tuple[str, ...] = ()
     drawings: DrawingSplit | None = None
+    starter: Starter = Starter()
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> "Origin":
@@ -49,6 +67,7 @@ class Origin:
             parent=record.get("parent"),
             teachers=tuple(str(each) for each in record.get("teachers") or ()),
             drawings=DrawingSplit.of_record(drawings) if drawings else None,
+            starter=Starter.of_record(record.get("started_by") or {}),
         )
 
     def as_record(self) -> dict[str, Any]:
@@ -58,4 +77,6 @@ class Origin:
             record["teachers"] = list(self.teachers)
         if self.drawings is not None:
             record["fine_tuning"] = self.drawings.as_record()
+        if self.starter.visitor:
+            record["started_by"] = dataclasses.asdict(self.starter)
         return record

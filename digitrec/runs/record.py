@@ -1,4 +1,4 @@
-"""A run's record: run.json in its folder, made, read and written.
+"""A run's record: run.json in its folder, read and written.
 
 App, workers and command line share nothing but these files. One process writes a run folder at a time: whoever
 creates it, then its worker.
@@ -6,24 +6,21 @@ creates it, then its worker.
 
 import dataclasses
 import re
-import secrets
-import shutil
-import string
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from digitrec import paths
 from digitrec.config import RunConfig
-from digitrec.errors import ConfigError, RunError, StorageError
-from digitrec.files import read_json, write_json
+from digitrec.config.presets import name_today
+from digitrec.config.recipe import Recipe
+from digitrec.errors import ConfigError, RunError
+from digitrec.files import Remembered, read_json, write_json
 from digitrec.runs.origin import Origin
-from digitrec.runs.status import Status, current_status, last_status, stop_requested, write_status
+from digitrec.runs.status import Status, current_status, last_status, stop_requested
 
 ACTIVE = "active"
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_NAME = re.compile(r"[\w][\w .,()+=-]{0,59}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +44,11 @@ class Run:
     @property
     def title(self) -> str:
         return self.name or self.run_id
+
+    @property
+    def recipe(self) -> str:
+        """The preset that it began with and how many settings differ: "fast, 3 changed"; empty without a preset."""
+        return Recipe(preset=self.preset, config=self.config).in_words()
 
     @property
     def can_predict(self) -> bool:
@@ -79,53 +81,6 @@ def folder_of(run_id: str) -> Path:
     return paths.models_dir() / run_id
 
 
-def check_name(name: str) -> str:
-    """The name without blanks around it. Raises ConfigError for one that is too long, taken or looks like a path."""
-    name = name.strip()
-    if name in (ACTIVE, paths.PRETRAINED):
-        raise ConfigError(
-            f"A run cannot be called {name!r}, because that word already means another one; add something to it."
-        )
-    if name and (not _NAME.fullmatch(name) or ".." in name):
-        raise ConfigError(
-            f"A run cannot be called {name[:60]!r}; use at most 60 letters, digits, spaces and any of . , ( ) + = - _ (no slashes)."
-        )
-    return name
-
-
-def create_run(config: RunConfig, name: str = "", preset: str = "", origin: Origin | None = None) -> Run:
-    """A new folder with run.json and a status `queued`. Raises ConfigError or StorageError."""
-    name = check_name(name)
-    created = datetime.now(UTC)
-    suffix = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(4))
-    run_id = f"{created:%Y%m%d-%H%M%S}-{suffix}"
-    path = paths.models_dir() / run_id
-    # Under another name until it is complete: whoever lists the runs sees all of it or nothing.
-    unfinished = path.with_name(f".{run_id}")
-    status = Status(
-        epochs=config.training.epochs, queued_at=created.timestamp(), heartbeat=created.timestamp(),
-        message="waiting for its turn",
-    )  # fmt: skip
-    run = Run(
-        run_id=run_id, path=unfinished, name=name, created=created.isoformat(timespec="seconds"),
-        config=config, preset=preset, origin=origin or Origin(), status=status,
-    )  # fmt: skip
-    try:
-        unfinished.mkdir(parents=True)
-        write_run(run)
-        write_status(unfinished, status)
-        unfinished.rename(path)
-    except OSError as problem:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise StorageError(
-            f"The run's folder {path} could not be made ({problem.strerror}); set DIGITREC_HOME to a folder that can be written."
-        ) from problem
-    except StorageError:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    return dataclasses.replace(run, path=path)
-
-
 def write_run(run: Run) -> None:
     """Replaces run.json. Raises StorageError."""
     record: dict[str, Any] = {
@@ -139,25 +94,32 @@ def write_run(run: Run) -> None:
 def read_run(run_id: str) -> Run:
     """Raises RunError where there is no such run, or its run.json cannot be read."""
     path = run_path(run_id)
-    return dataclasses.replace(read_run_folder(path), status=read_status(run_id))
+    return dataclasses.replace(read_run_folder(path), status=current_status(path))
 
 
 def read_run_folder(path: Path) -> Run:
     """The run of a folder wherever it lies, its status as last written. Raises RunError."""
-    run_id = path.name
     try:
-        record = read_json(path / "run.json")
-        return Run(
-            run_id=run_id, path=path, name=str(record.get("name", "")), created=str(record["created"]),
-            config=RunConfig.from_settings(record["config"]), preset=str(record.get("preset", "")),
-            data=dict(record.get("data") or {}), versions=dict(record.get("versions") or {}),
-            origin=Origin.of_record(record),
-            status=last_status(path) or Status(),
-        )  # fmt: skip
+        return dataclasses.replace(_asked(path / "run.json"), status=last_status(path) or Status())
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as problem:
         raise RunError(
-            f"The run {run_id} cannot be read: its run.json is missing or damaged; move {path} away."
+            f"The run {path.name} cannot be read: its run.json is missing or damaged; move {path} away."
         ) from problem
+
+
+def _read_asked(file: Path) -> Run:
+    """What was asked; a file that says something else raises one of several errors."""
+    record = read_json(file)
+    return Run(
+        run_id=file.parent.name, path=file.parent, name=str(record.get("name", "")), created=str(record["created"]),
+        config=RunConfig.from_settings(record["config"]), preset=name_today(str(record.get("preset", ""))),
+        data=dict(record.get("data") or {}), versions=dict(record.get("versions") or {}),
+        origin=Origin.of_record(record),
+    )  # fmt: skip
+
+
+# Every page asks for every run, and a run.json is hardly ever changed.
+_asked = Remembered(_read_asked)
 
 
 def read_status(run_id: str) -> Status:

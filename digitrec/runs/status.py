@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from digitrec.errors import StorageError
-from digitrec.files import read_json, replace_file, write_json
+from digitrec.files import Remembered, read_json, replace_file, write_json
 
 WAITING = ("queued",)
 WORKING = ("starting", "running")
@@ -115,13 +115,24 @@ def current_status(path: Path) -> Status:
 
 def last_status(path: Path) -> Status | None:
     """A folder's status as last written, or None where there is none that can be read."""
+    try:
+        return _status_of(path / "status.json")
+    except OSError:
+        return None
+
+
+def _read_status(file: Path) -> Status | None:
     known = {each.name for each in dataclasses.fields(Status)}
     try:
-        record = read_json(path / "status.json")
+        record = read_json(file)
         status = Status(**{name: value for name, value in record.items() if name in known})
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError):
         return None
     return status if status.state in STATES and _has_right_types(status) else None
+
+
+# Of the runs that are over, which are most, nothing changes any more.
+_status_of = Remembered(_read_status)
 
 
 def _has_right_types(status: Status) -> bool:

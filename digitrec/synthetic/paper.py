@@ -11,6 +11,7 @@ from digitrec.synthetic.written_numbers import WrittenNumber
 
 RULINGS = ("blank", "ruled", "squared")
 SIZE = (900, 1200)  # height, width of a photo in pixels
+MARGIN = 160  # pixels of paper around the photo, so that turning it leaves no empty corners
 INKS = ((28, 30, 34), (24, 44, 120), (32, 70, 160))  # black, dark and light blue
 
 
@@ -46,25 +47,28 @@ def random_photo(rng: np.random.Generator) -> Photo:
 
 def take_photo(number: WrittenNumber, photo: Photo, rng: np.random.Generator) -> bytes:
     """The JPEG of the number on paper, 1200×900 pixels, the number anywhere on it that it fits."""
+    sheet = sheet_of_paper(photo, rng)
+    return photograph(sheet, _ink_on_sheet(number, sheet.shape, MARGIN, rng), photo, rng)
+
+
+def photograph(sheet: np.ndarray, ink: np.ndarray, photo: Photo, rng: np.random.Generator) -> bytes:
+    """The JPEG of ink on a `sheet_of_paper`. ink: float32 in [0, 1], as large as the sheet."""
     height, width = SIZE
-    # Paper larger than the photo, so that turning it leaves no empty corners.
-    margin = 160
-    sheet = _sheet_of_paper((height + 2 * margin, width + 2 * margin), photo, rng)
-    ink = _ink_on_sheet(number, sheet.shape, margin, rng)[..., None]
+    ink = ink[..., None]
     colour = np.array(photo.ink, np.float32) / 255
     sheet = sheet[..., None] * (1 - ink) + np.minimum(colour, sheet[..., None]) * ink
     picture = Image.fromarray(np.rint(255 * np.clip(sheet, 0, 1)).astype(np.uint8))
     turned = picture.rotate(photo.angle, Image.Resampling.BICUBIC)
-    seen = np.asarray(turned.crop((margin, margin, margin + width, margin + height)), np.float32)
+    seen = np.asarray(turned.crop((MARGIN, MARGIN, MARGIN + width, MARGIN + height)), np.float32)
     light = seen * _light(photo, rng)[..., None] + rng.normal(0, photo.noise, seen.shape)
     buffer = io.BytesIO()
     Image.fromarray(np.clip(light, 0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=photo.quality)
     return buffer.getvalue()
 
 
-def _sheet_of_paper(size: tuple[int, int], photo: Photo, rng: np.random.Generator) -> np.ndarray:
-    """(h, w) float32: white paper with its printed lines."""
-    sheet = np.full(size, 0.94, np.float32)
+def sheet_of_paper(photo: Photo, rng: np.random.Generator) -> np.ndarray:
+    """(h, w) float32: white paper with its printed lines, MARGIN larger than the photo on each side."""
+    sheet = np.full([side + 2 * MARGIN for side in SIZE], 0.94, np.float32)
     spacing = int(rng.integers(70, 130)) if photo.ruling == "ruled" else int(rng.integers(36, 64))
     thickness = int(rng.integers(1, 4))
     for line in range(thickness):

@@ -14,7 +14,7 @@ from digitrec.data import real_digits_here
 from digitrec.drawings import Drawing, list_drawings
 from digitrec.drawings.drawing import in_words
 from digitrec.errors import DataError, RunError
-from digitrec.runs import DrawingSplit, Origin, Run
+from digitrec.runs import DrawingSplit, Origin, Run, Starter
 
 # Of each class's drawings; one at least where there are three.
 HELD_OUT = 1 / 4
@@ -92,10 +92,10 @@ def _held_out(drawings: Sequence[Drawing], known: Collection[str]) -> set[str]:
     return chosen
 
 
-def start(parent: Run, name: str = "") -> Run:
+def start(parent: Run, name: str = "", starter: Starter | None = None) -> Run:
     """Starts a worker that goes on from the parent with all drawings that can be read; returns at once.
 
-    name: "pretrained + 31 drawings" where none is given.
+    name: "pretrained + 31 drawings" where none is given. starter: the visitor, with whose drawings alone, and everyone's.
 
     Raises DataError where there are none, RunError where the parent cannot be gone on from, and as `jobs.start` does.
     """
@@ -103,9 +103,9 @@ def start(parent: Run, name: str = "") -> Run:
         raise RunError(
             f"{parent.title} has no model.keras to go on from, only what answers; choose another run, or train one."
         )
-    chosen = plan(list_drawings().drawings, parent)
+    chosen = plan(list_drawings(starter.visitor if starter else None).drawings, parent)
     name = name or f"{parent.title[:36]} + {len(chosen.learned)} drawings"
-    origin = Origin(parent=parent.run_id, drawings=chosen.split)
+    origin = Origin(parent=parent.run_id, drawings=chosen.split, starter=starter or Starter())
     return jobs.start(config_from(parent), name=name, origin=origin)
 
 

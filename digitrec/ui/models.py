@@ -7,10 +7,12 @@ import numpy as np
 import streamlit as st
 
 from digitrec import paths
-from digitrec.errors import ModelError, RunError
+from digitrec.errors import DigitrecError, ModelError, RunError
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, active_run, list_runs, read_run
+from digitrec.runs import Run, active_run_id, list_runs, read_run, require_model
+from digitrec.ui.visitor import change_visitor, this_visitor
 
+_CHOICE = "model-choice"
 _SECONDS_UNTIL_THE_PAGE_IS_THERE = 1.5
 
 
@@ -45,16 +47,41 @@ def runs_that_predict() -> list[Run]:
     return [run for run in list_runs() if run.can_predict]
 
 
-def usable_model() -> tuple[Run, Recognizer, str]:
-    """The active run, its recognizer, and "" or a sentence on why the pretrained one stands in for it.
+def own_choice() -> str:
+    """The id of the run that answers this visitor: the one chosen last in this browser, or that of new visitors.
 
-    Raises DigitrecError where not even that one can be used.
+    It is settled once a session: whatever others choose meanwhile changes nothing under one's hands.
     """
-    run = active_run()
-    try:
-        return run, recognizer_of(run), ""
-    except ModelError as problem:
-        if run.run_id == paths.PRETRAINED:
-            raise RunError(f"{problem} Get the folder models/pretrained again from the project.") from problem
-        fallback = read_run(paths.PRETRAINED)
-        return fallback, recognizer_of(fallback), f"{problem} Until then the pretrained model answers."
+    chosen = st.session_state.get(_CHOICE)
+    if chosen is None:
+        chosen = st.session_state[_CHOICE] = this_visitor().model or active_run_id()
+    return str(chosen)
+
+
+def choose(run_id: str) -> None:
+    """Has this run answer the visitor, here and whenever this browser comes back; nobody else notices.
+
+    Raises RunError where it has no model to draw with, StorageError where the choice cannot be kept.
+    """
+    require_model(read_run(run_id))
+    st.session_state[_CHOICE] = run_id
+    change_visitor(model=run_id)
+
+
+def usable_model() -> tuple[Run, Recognizer, str]:
+    """The visitor's run, its recognizer, and "" or a sentence on why another one stands in for it.
+
+    Raises DigitrecError where not even the pretrained one can be used.
+    """
+    first_problem: DigitrecError | None = None
+    for run_id in dict.fromkeys((own_choice(), active_run_id(), paths.PRETRAINED)):
+        try:
+            run = require_model(read_run(run_id))
+            recognizer = recognizer_of(run)
+        except (ModelError, RunError) as problem:
+            first_problem = first_problem or problem
+            continue
+        return run, recognizer, f"{first_problem} Until then {run.title} answers." if first_problem else ""
+    raise RunError(
+        f"{first_problem} Get the folder models/pretrained again from the project."
+    ) from first_problem

@@ -1,6 +1,7 @@
 """Pictures within a page: as data URLs, in a row of small ones, on buttons, and large with something over them."""
 
 import base64
+import functools
 import io
 from collections.abc import Iterable, Sequence
 
@@ -14,17 +15,31 @@ from digitrec.ui.html import render
 # Pixels of a photo's longer side: crisp, and still quickly sent.
 _LONGER_SIDE = 1100
 _JPEG_QUALITY = 85
+# Pixels of what is worth remembering: the same test digits and kept drawings are shown at every stroke, to every visitor.
+_SMALL = 28 * 28
 
 
 def data_url(image: np.ndarray) -> str:
     """An image (h, w) in [0, 1] as a PNG within the page, ink white on black as the network has it."""
     levels = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
-    return _encoded(Image.fromarray(levels), "PNG")
+    if levels.size > _SMALL:
+        return _encoded(Image.fromarray(levels), "PNG")
+    return _png_of_levels(levels.tobytes(), levels.shape)
+
+
+@functools.lru_cache(maxsize=1000)
+def _png_of_levels(content: bytes, shape: tuple[int, ...]) -> str:
+    return _encoded(Image.fromarray(np.frombuffer(content, np.uint8).reshape(shape)), "PNG")
 
 
 def png_url(picture: np.ndarray) -> str:
     """A picture (h, w, 4) uint8 as a PNG within the page."""
     return _encoded(Image.fromarray(picture), "PNG")
+
+
+def picture_of(url: str) -> np.ndarray:
+    """The picture in a data URL, (h, w, 4) uint8 for a canvas's."""
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))))
 
 
 def jpeg_url(picture: np.ndarray) -> str:
@@ -55,6 +70,9 @@ def small_pictures(images: np.ndarray, captions: Sequence[str]) -> Markup:
 
 
 def put_on_buttons(images: Iterable[tuple[str, np.ndarray]], rings: Iterable[str] = ()) -> None:
-    """Gives each button, known by its key, an image (28, 28) in [0, 1] for its background; some have a ring."""
+    """Gives each button, known by its key, an image (28, 28) in [0, 1] for its background; some have a ring.
+
+    The ring stays while the button has the focus, for which Streamlit takes every outline away; its own sign is a shadow.
+    """
     pictures = [(key, data_url(image)) for key, image in images]
     st.html(render("button_pictures", pictures=pictures, rings=frozenset(rings)))

@@ -1,11 +1,15 @@
 """Where a run stands, a way to stop it, and a way to draw with it once it is over."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from digitrec.errors import DigitrecError
-from digitrec.runs import Run, activate
+from digitrec.runs import Run, activate, active_run
+from digitrec.ui import models
 from digitrec.ui.layout import DRAW, show_error
 from digitrec.ui.queue import stop
+from digitrec.ui.texts import plain
 from digitrec.wording import duration
 
 
@@ -29,8 +33,11 @@ def state_line(run: Run) -> str:
     return " · ".join(parts)
 
 
-def state_row(run: Run, stop_key: str) -> None:
-    """The line, a button to stop a run that lives, and its progress."""
+def state_row(run: Run, stop_key: str, when_over: Callable[[Run], None] = lambda _: None) -> None:
+    """The line, and a button to stop a run that lives.
+
+    when_over: puts a button in the place of Stop once the run is over.
+    """
     status = run.status
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(key="run-state"):
@@ -46,6 +53,13 @@ def state_row(run: Run, stop_key: str) -> None:
                 "Take out", icon=":material/remove_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
                 help="Takes it out of the queue; nothing is trained.",
             )  # fmt: skip
+        else:
+            when_over(run)
+
+
+def progress_bar(run: Run) -> None:
+    """How much of the run is done."""
+    status = run.status
     share = 1.0 if status.state == "finished" else status.step / status.steps if status.steps else 0.0
     st.progress(min(1.0, share))
 
@@ -58,10 +72,40 @@ def failure(run: Run) -> None:
 
 
 def draw_with(run: Run) -> None:
-    """Makes this the run that answers, and goes to draw."""
+    """Has this run answer the visitor, and goes to draw."""
     try:
-        activate(run.run_id)
+        models.choose(run.run_id)
     except DigitrecError as problem:
         show_error(problem)
     else:
         st.switch_page(DRAW.path)
+
+
+def everyones_button(run: Run, key: str) -> None:
+    """Makes the visitor's model the one with which new visitors begin; says what that means before it is pressed."""
+    try:
+        first = active_run()
+    except DigitrecError:
+        return
+    if run.run_id == first.run_id:
+        st.caption(
+            "New visitors begin with it as well. Whoever chooses another one does so for themselves alone."
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"This is your own choice; new visitors begin with {plain(first.title)}.", width="content")
+        st.button(
+            "Let new visitors begin with mine", icon=":material/groups:", key=key, type="tertiary",
+            on_click=_let_everyone_begin_with, args=(run.run_id, key),
+            help="Also the command line answers with it then. Whoever has chosen a model keeps that one.",
+        )  # fmt: skip
+    problem = st.session_state.pop(f"{key}-problem", None)
+    if problem is not None:
+        show_error(problem)
+
+
+def _let_everyone_begin_with(run_id: str, key: str) -> None:
+    try:
+        activate(run_id)
+    except DigitrecError as problem:
+        st.session_state[f"{key}-problem"] = problem

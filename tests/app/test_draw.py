@@ -10,7 +10,7 @@ from app_pages import DRAW, HOME, TRAIN, answer, cut, draw, finished_run, opened
 from browser.drawing import DIGITS, SIDE, data_url
 from PIL import Image
 
-from digitrec import paths
+from digitrec import load_recognizer, paths
 from digitrec.data import mnist, sample
 from digitrec.data.dataset import image_keys
 from digitrec.files import read_json
@@ -118,6 +118,59 @@ def test_the_examples_are_test_digits_of_the_sample():
     assert not set(shown) & {*image_keys(digits.train.pixels), *image_keys(digits.validation.pixels)}
 
 
+@pytest.mark.parametrize("button", ["examples-other", "examples-hard"])
+def test_another_ten_are_other_test_digits_one_of_each_class(button):
+    """Also the second time; the labels stay in their places."""
+    page = opened(DRAW)
+    first = images_of_the_examples(page)
+    page.button(key=button).click().run()
+    second = images_of_the_examples(page)
+    page.button(key=button).click().run()
+    third = images_of_the_examples(page)
+    test = sample.load().test
+    labels = dict(zip(image_keys(test.pixels), test.labels.tolist(), strict=True))
+    assert [labels[key] for key in image_keys(second)] == list(range(10))
+    assert [labels[key] for key in image_keys(third)] == list(range(10))
+    assert len({*image_keys(first), *image_keys(second), *image_keys(third)}) >= 25
+
+
+def test_hard_ones_are_those_of_which_the_shipped_model_is_least_sure():
+    """No other test digit of its class has a smaller probability of its label than the first hard one."""
+    page = opened(DRAW)
+    page.button(key="examples-hard").click().run()
+    test = sample.load().test
+    probabilities = load_recognizer("pretrained").predict(test.images)[
+        np.arange(len(test.labels)), test.labels
+    ]
+    hardest = [
+        int(np.flatnonzero(test.labels == digit)[probabilities[test.labels == digit].argmin()])
+        for digit in range(10)
+    ]
+    assert list(image_keys(images_of_the_examples(page))) == list(image_keys(test.pixels[hardest]))
+
+
+def test_a_second_model_answers_beside_the_first_for_who_asks():
+    """Two digits and two values a row; without it there is no trace of another."""
+    finished_run(MINE, "mine")
+    page = draw(opened(DRAW), DIGITS[4])
+    assert "dr-other" not in page.get_by_key("prediction").markdown[0].value
+    page.selectbox(key="rival").set_value(MINE).run()
+    assert not page.exception
+    block = page.get_by_key("prediction").markdown[0].value
+    assert re.findall(r"<small>(.*?)</small>", block) == ["pretrained", "mine"]
+    assert re.findall(r'"dr-digit">(\d)<', block) == ["4", "4"]
+    assert block.count("dr-other-bar") == 11
+    page.selectbox(key="rival").set_value("no other model").run()
+    assert "dr-other" not in page.get_by_key("prediction").markdown[0].value
+
+
+def test_without_another_model_there_is_nothing_to_compare_with():
+    """The choice is there, and says what to do."""
+    choice = opened(DRAW).selectbox(key="rival")
+    assert choice.disabled
+    assert choice.options == ["no other model"]
+
+
 def test_no_model_learns_from_the_examples_on_the_full_mnist_either(monkeypatch, data_dir):
     """The sample's digits are MNIST training digits; the full set's splits leave those of its test out."""
     shown = image_keys(images_of_the_examples(opened(DRAW)))
@@ -149,15 +202,16 @@ def test_the_drawing_survives_a_change_of_page():
     assert answer(page) == 5
 
 
-def test_any_finished_run_can_be_chosen_and_the_choice_outlives_the_session():
-    """Another visitor finds it as well: it lies in the home."""
+def test_any_finished_run_can_be_chosen_and_nobody_else_notices():
+    """Another visitor begins with the pretrained one as before."""
     finished_run(MINE, "mine")
     page = opened(DRAW)
     assert [each.split(" · ")[0] for each in page.selectbox(key="model").options] == ["mine", "pretrained"]
     page.selectbox(key="model").set_value(MINE).run()
     assert not page.exception
-    assert active_run_id() == MINE
-    assert opened(DRAW).selectbox(key="model").value == MINE
+    assert page.selectbox(key="model").value == MINE
+    assert active_run_id() == "pretrained"
+    assert opened(DRAW).selectbox(key="model").value == "pretrained"
 
 
 def test_the_choice_shows_what_each_model_is_worth():
@@ -166,7 +220,7 @@ def test_the_choice_shows_what_each_model_is_worth():
     assert f"({test['correct']:,} of {test['count']:,})" in opened(DRAW).selectbox(key="model").options[0]
 
 
-def test_a_damaged_model_gets_one_sentence_and_the_shipped_one_answers():
+def test_a_damaged_model_gets_one_sentence_and_the_pretrained_one_answers():
     """Half a model.tflite is said so; the drawing is still recognised."""
     cut(finished_run(MINE, "mine") / "model.tflite")
     activate(MINE)
@@ -177,7 +231,7 @@ def test_a_damaged_model_gets_one_sentence_and_the_shipped_one_answers():
     assert answer(draw(page, DIGITS[2])) == 2
 
 
-def test_a_model_that_vanishes_gets_the_shipped_one_back():
+def test_a_model_that_vanishes_gets_the_pretrained_one_back():
     """Somebody deleted the run that was active."""
     path = finished_run(MINE, "mine")
     activate(MINE)
@@ -196,7 +250,7 @@ def test_without_any_model_one_sentence_says_so(tmp_path, monkeypatch):
     assert ["pretrained" in each for each in sentences(page)] == [True]
 
 
-def test_without_the_shipped_model_a_run_of_ones_own_answers(tmp_path, monkeypatch):
+def test_without_the_pretrained_model_a_run_of_ones_own_answers(tmp_path, monkeypatch):
     """The pretrained model is a run like any other."""
     finished_run(MINE, "mine")
     monkeypatch.setattr("digitrec.paths.pretrained_dir", lambda: tmp_path / "nothing")

@@ -88,6 +88,17 @@ def test_the_number_says_how_sure_it_is_and_each_digit_what_was_seen():
     assert page.get_by_key("number-digits").markdown[-1].value.count("data:image/png") == 3
 
 
+def test_each_digit_has_ten_bars_for_who_asks():
+    """None before; then those of the digit that was chosen."""
+    page = write(in_mode(opened(DRAW)), 4, 0, 7)
+    assert "data-digit" not in page.get_by_key("number-digits").markdown[-1].value
+    page.pills(key="number-closer-3").set_value(2).run()
+    assert not page.exception
+    bars = page.get_by_key("number-closer-bars").markdown[0].value
+    assert [bars.count(f'data-digit="{digit}"') for digit in range(10)] == [1] * 10
+    assert 'dr-first" data-digit="7"' in bars
+
+
 def test_a_refused_digit_is_a_question_mark_and_the_closest():
     """A model that is calibrated to refuse what is not certain beyond doubt."""
     evaluation = finished_run(MINE, "mine") / "evaluation.json"

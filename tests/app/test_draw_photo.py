@@ -165,6 +165,34 @@ def test_a_bad_upload_takes_nothing_away():
     assert whole(page) == "?"
 
 
+def test_beside_a_bad_photo_the_answer_before_is_pale_and_claims_nothing():
+    """It says which photo it is of, cannot be kept, and comes back with a button."""
+    page = upload(in_photo_mode(opened(DRAW)), photo_of((4, 0, 7), Photo()))
+    said = page.get_by_key("photo-answer").markdown[0].value
+    assert "sure" in said
+    upload(page, a_zip(), "upload.png", "image/png")
+    stale = page.get_by_key("photo-answer").markdown[0].value
+    assert "dr-stale" in stale
+    assert "The photo before" in stale
+    assert "sure" not in stale
+    assert "dr-stale" in picture(page)
+    assert page.button(key="photo-right").disabled
+    page.button(key="photo-back").click().run()
+    assert not sentences(page)
+    assert page.get_by_key("photo-answer").markdown[0].value == said
+
+
+def test_who_has_no_photo_can_try_one():
+    """Before, the same picture shows what is wanted; four test digits, read as they are labelled."""
+    page = in_photo_mode(opened(DRAW))
+    assert "dr-example" in picture(page)
+    page.button(key="photo-sample").click().run()
+    assert not page.exception
+    assert whole(page) == "2058"
+    assert "dr-example" not in picture(page)
+    assert (PROJECT / "digitrec" / "ui" / "draw" / "sample_photo.jpg").stat().st_size <= 60_000
+
+
 def test_larger_files_are_refused_before_they_are_sent():
     """The place for files knows the limit of the reader, and so does the server."""
     page = in_photo_mode(opened(DRAW))

@@ -14,6 +14,7 @@ from digitrec.config.presets import PRESETS
 from digitrec.drawings import archive
 from digitrec.files import read_json, write_json
 from digitrec.runs import active_run_id
+from digitrec.visitors import id_of
 
 MINE = "20261122-120000-aaaa"
 
@@ -64,7 +65,7 @@ def test_the_drawings_are_counted_and_each_is_shown_with_what_was_answered():
 
 
 def test_each_model_has_its_score_and_what_it_was_trained_on_is_left_out():
-    """The shipped one reads two of three; another was trained on two of them."""
+    """The pretrained one reads two of three; another was trained on two of them."""
     made = [kept(3, answer=3), kept(4, answer=4), kept(1, answer=7, shown_as=7)]
     path = finished_run(MINE, "mine")
     record = read_json(path / "run.json")
@@ -137,15 +138,16 @@ def exported() -> bytes:
 
 
 def test_a_zip_file_brings_drawings_in():
-    """What was exported, after all was deleted."""
-    kept(3), kept(4)
-    there, content = files(), exported()
+    """What was exported, after all was deleted; it belongs to whoever brought it in."""
+    made, content = (kept(3), kept(4)), exported()
     drawings.delete(drawings.list_drawings().every_id)
     page = opened(DRAWINGS)
     page.file_uploader[0].set_value(("mine.zip", content, "application/zip")).run()
     assert not page.exception
     assert [each.value for each in page.success] == ["2 drawings imported."]
-    assert files() == there
+    found = drawings.list_drawings().drawings
+    assert {each.drawing_id for each in found} == {each.drawing_id for each in made}
+    assert {each.visitor for each in found} == {id_of(page.session_state["visitor-secret"])}
 
 
 def test_a_file_that_is_no_zip_is_said_in_a_sentence_and_nothing_is_lost():
@@ -214,5 +216,6 @@ def test_the_new_model_answers_once_it_is_chosen():
     assert "8 → 3" in "\n".join(each.value for each in page.markdown)
     page.button(key="fine-tune-draw").click().run()
     assert not page.exception
-    assert active_run_id() == MINE
     assert answer(draw(page.switch_page(DRAW), DIGITS[9])) == 9
+    assert page.selectbox(key="model").value == MINE
+    assert active_run_id() == "pretrained"  # for everybody else

@@ -1,14 +1,14 @@
 """Every page, opened first and alone as well as from home."""
 
 import pytest
-from app_pages import DRAW, DRAWINGS, HOME, TRAIN, finished_run, opened
+from app_pages import DRAW, DRAWINGS, HOME, INSIDE, TRAIN, finished_run, opened
 from app_server import PROJECT
 
 from digitrec.ui.layout import MENU
 
 pytestmark = pytest.mark.usefixtures("home")
 
-PAGES = (DRAW, TRAIN, DRAWINGS)
+PAGES = (DRAW, TRAIN, INSIDE, DRAWINGS)
 
 
 def test_no_page_is_forgotten_here():
@@ -47,8 +47,8 @@ def test_a_page_opens_from_home(path):
 
 
 def test_the_menu_leads_to_each_page():
-    """From the menu in the sidebar, drawn by the app itself; the label is that of the page it leads to."""
+    """From the row above the page, drawn by the app itself; the label is that of the page it leads to."""
     assert [page.path for page in MENU] == [HOME, *PAGES]
-    assert [(each.label, each.proto.page) for each in opened(HOME).sidebar.page_link] == [
-        ("Home", ""), ("Draw", "Draw"), ("Train", "Train"), ("My drawings", "Drawings"),
+    assert [(each.label, each.proto.page) for each in opened(HOME).get_by_key("menu").page_link] == [
+        ("Home", ""), ("Draw", "Draw"), ("Train", "Train"), ("Inside", "Inside"), ("My drawings", "Drawings"),
     ]  # fmt: skip

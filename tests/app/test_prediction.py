@@ -6,10 +6,10 @@ from html import unescape
 from streamlit.testing.v1 import AppTest
 
 
-def shown(digit, best, second):
+def shown(digit, best, second, non_digit=None):
     """The block's HTML, as a browser reads it, for these probabilities of a 4 and a 9."""
 
-    def page(digit, best, second):
+    def page(digit, best, second, non_digit):
         import numpy as np
 
         from digitrec.model.prediction import Prediction
@@ -17,9 +17,12 @@ def shown(digit, best, second):
 
         probabilities = np.full(10, (1 - best - second) / 8, np.float32)
         probabilities[4], probabilities[9] = best, second
-        prediction_block(Prediction(digit, probabilities, np.zeros((28, 28), np.float32)))
+        image = np.zeros((28, 28), np.float32)
+        prediction_block(Prediction(digit, probabilities, image, "", non_digit))
 
-    return unescape(AppTest.from_function(page, args=(digit, best, second)).run().markdown[0].value)
+    return unescape(
+        AppTest.from_function(page, args=(digit, best, second, non_digit)).run().markdown[0].value
+    )
 
 
 def elements(html):
@@ -33,6 +36,13 @@ def test_a_sure_answer_is_said_with_its_probability():
     assert "<b>sure</b>, 99.0 %<br>nothing else comes close" in said
     assert 'dr-row dr-first" data-digit="4"' in said
     assert "dr-pale" not in said
+
+
+def test_an_answer_beside_which_another_is_notable_is_probable_not_sure():
+    """One wording: sure and "or another" never stand together."""
+    said = shown(4, 0.95, 0.03)
+    assert "<b>probably</b>, 95.0 %<br>or 9 (3.0 %)" in said
+    assert "sure" not in said
 
 
 def test_between_sure_and_refused_both_digits_are_named():
@@ -49,6 +59,22 @@ def test_what_is_no_digit_is_said_kindly_and_its_bars_are_pale():
     assert "the closest is 4" in said
     assert '"dr-bars dr-pale"' in said
     assert "dr-first" not in said
+
+
+def test_a_refused_drawing_says_how_probable_no_digit_is_and_the_ten_given_a_digit():
+    """0.96 for no digit, 0.03 for a 4 and 0.01 for a 9: of what is left three quarters and one."""
+    said = shown(None, 0.126, 0.106, non_digit=0.96)
+    assert re.search(r'no digit</span>.*?--share:96.00%.*?"dr-value">96.0 %', said)
+    assert re.search(r'data-digit="4".*?width:75.00%.*?75.0 %', said)
+    assert re.search(r'data-digit="9".*?width:25.00%.*?25.0 %', said)
+    assert '"dr-value">10.0 %' not in said
+
+
+def test_a_network_without_a_class_for_no_digit_has_a_line_without_a_number():
+    """Its place is there, and says why it is empty."""
+    said = shown(4, 0.99, 0.003)
+    assert "has no class for what is no digit" in said
+    assert re.search(r'no digit</span>.*?--share:0.00%.*?"dr-value">–<', said)
 
 
 def test_the_elements_are_the_same_whatever_the_answer():

@@ -17,8 +17,9 @@ from digitrec.data.mnist import MNIST
 from digitrec.errors import DataError
 from digitrec.files import read_json
 from digitrec.model.plan import count_parameters
-from digitrec.runs import Run, create_run, list_runs, read_run, write_run
+from digitrec.runs import DrawingSplit, Origin, Run, create_run, list_runs, read_run, write_run
 from digitrec.runs.status import last_status, stop_requested, this_host, write_status
+from digitrec.ui.train.curves_behind import differences
 
 CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
 
@@ -40,11 +41,8 @@ def _form(page):
 
 
 def _as_form(config):
-    """How the form would show a config: numbers as they are, lists as text."""
-    return {
-        name: ",".join(map(str, value)) if isinstance(value, tuple) else value
-        for name, value in config.settings().items()
-    }
+    """How the form would show a config: all of it as a person would write it."""
+    return {name: SETTINGS[name].show(value) for name, value in config.settings().items()}
 
 
 def _captions(page):
@@ -52,8 +50,8 @@ def _captions(page):
 
 
 def _setting(page, name, value):
-    """Sets one setting by its widget."""
-    page.get_by_key(f"setting-{name}").set_value(value).run()
+    """Sets one setting by its field."""
+    page.get_by_key(f"setting-{name}").set_value(str(value)).run()
     assert not page.exception
 
 
@@ -83,7 +81,7 @@ def test_a_preset_leaves_data_and_seed_as_they_were():
     _setting(page, "seed", 7)
     _setting(page, "images", 900)
     page.segmented_control(key="preset").set_value("classic").run()
-    assert (_form(page)["seed"], _form(page)["images"], _form(page)["data"]) == (7, 900, "sample")
+    assert (_form(page)["seed"], _form(page)["images"], _form(page)["data"]) == ("7", "900", "sample")
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -109,7 +107,7 @@ def test_dense_hides_what_only_a_cnn_has_and_keeps_it():
     before = _form(page)["filters"]
     assert {widget.key for widget in page.text_input} >= {"setting-filters", "setting-units"}
     _setting(page, "architecture", "dense")
-    shown = {widget.key for widget in (*page.text_input, *page.number_input, *page.segmented_control)}
+    shown = {widget.key for widget in (*page.text_input, *page.segmented_control)}
     assert shown.isdisjoint({f"setting-{name}" for name in CNN_ONLY})
     _setting(page, "epochs", 3)
     _setting(page, "architecture", "cnn")
@@ -125,19 +123,31 @@ def test_settings_survive_a_change_of_page():
     page.switch_page(DRAW).run()
     page.switch_page(TRAIN).run()
     assert not page.exception
-    assert (_form(page)["epochs"], _form(page)["units"]) == (3, "64,32")
+    assert (_form(page)["epochs"], _form(page)["units"]) == ("3", "64,32")
 
 
 @pytest.mark.parametrize(
     "name, value, said",
     [
         ("units", "4096,4096,4096", "parameters"),
+        ("units", "64,x", "not 64,x"),
         ("units", "abc", "not abc"),
         ("units", "1000000000", "not 1000000000"),
         ("units", "1,2,3,4,5,6,7", "at most 6"),
         ("filters", "0", "not 0"),
-        ("learning_rate", 0.0, "more than 0"),
-        ("learning_rate", -1.0, "not -1"),
+        ("learning_rate", "0", "more than 0"),
+        ("learning_rate", "-1", "not -1"),
+        ("learning_rate", "500", "up to 10, not 500"),
+        ("learning_rate", "", "not ''"),
+        ("learning_rate", "nan", "not nan"),
+        ("epochs", "0", "not 0"),
+        ("epochs", "2.5", "not 2.5"),
+        ("epochs", "1e99", "not 1e99"),
+        ("epochs", "", "not ''"),
+        ("batch_size", "a lot", "not a lot"),
+        ("kernel_size", "10", "not 10"),
+        ("dropout", "0.95", "not 0.95"),
+        ("seed", "-3", "not -3"),
     ],
 )
 def test_settings_that_no_run_can_have_are_said_and_cannot_be_started(name, value, said):
@@ -151,6 +161,79 @@ def test_settings_that_no_run_can_have_are_said_and_cannot_be_started(name, valu
     _setting(page, name, usual)
     assert not sentences(page)
     assert not page.button(key="train-start").disabled
+
+
+def test_the_reason_stands_under_the_field_and_beside_start_by_name():
+    """Also of a field that is folded away; the old value trains nothing."""
+    page = opened(TRAIN)
+    _setting(page, "learning_rate", "500")
+    _setting(page, "batch_size", "0")
+    assert "Must be a number more than 0 up to 10, not 500" in text_in(
+        page.get_by_key("refused-learning_rate")
+    )
+    assert "Must be a whole number from 1 to 4,096, not 0" in text_in(page.get_by_key("refused-batch_size"))
+    (sentence,) = sentences(page)
+    assert sentence.startswith(
+        "**Batch size** (in All settings) must be a whole number from 1 to 4,096, not 0;"
+    )
+    assert sentence.endswith("Start waits, also for **Learning rate**.")
+    assert page.button(key="train-start").disabled
+    assert [run.run_id for run in list_runs()] == ["pretrained"]
+
+
+def test_what_says_nothing_about_the_network_does_not_stand_in_its_way():
+    """Nonsense among the filters, and then a dense network; back to cnn, it is there to be mended."""
+    page = opened(TRAIN)
+    _setting(page, "filters", "none")
+    assert page.button(key="train-start").disabled
+    _setting(page, "architecture", "dense")
+    assert not page.button(key="train-start").disabled
+    _setting(page, "architecture", "cnn")
+    assert "not none" in text_in(page.get_by_key("refused-filters"))
+
+
+def test_a_changed_preset_says_how_much_was_changed_and_leads_back():
+    """Then it promises nothing any more."""
+    page = opened(TRAIN, data="sample")
+    assert "97.80 % (978 of 1,000)" in _captions(page)
+    _setting(page, "epochs", "3")
+    _setting(page, "dropout", "0.5")
+    assert text_in(page.get_by_key("settings-heading")).startswith("**fast, 2 changed**")
+    assert "978 of 1,000" not in _captions(page)
+    page.button(key="settings-back").click().run()
+    assert text_in(page.get_by_key("settings-heading")).startswith("**fast**")
+    assert _form(page) == _as_form(PRESETS["fast"].config(data="sample"))
+
+
+def test_the_promise_is_that_of_the_data_set_that_is_chosen():
+    """Not MNIST's beside the sample."""
+    page = opened(TRAIN, data="sample")
+    assert "9,926 of 10,000" not in _captions(page)
+    _setting(page, "data", "mnist")
+    assert "On mnist it reached 99.26 % (9,926 of 10,000)" in _captions(page)
+
+
+def test_a_preset_follows_the_data_set_but_for_what_was_changed():
+    """Two epochs are its own on mnist; three, asked for by hand, stay on both."""
+    page = opened(TRAIN, data="sample")
+    _setting(page, "data", "mnist")
+    assert _form(page) == _as_form(PRESETS["fast"].config(data="mnist"))
+    _setting(page, "epochs", "3")
+    _setting(page, "data", "sample")
+    assert _form(page) == _as_form(PRESETS["fast"].config(data="sample", epochs=3))
+
+
+def test_the_digits_are_shown_as_the_chosen_augmentation_changes_them():
+    """Another sheet of eight for each strength."""
+    page = opened(TRAIN)
+    sheets = {}
+    for strength in ("off", "light", "strong"):
+        _setting(page, "augmentation", strength)
+        sheets[strength] = [
+            each.proto.body for each in page.get("html") if 'class="dr-sheet"' in each.proto.body
+        ][-1]
+    assert len({*sheets.values()}) == 3
+    assert [sheet.count("data:image/png") for sheet in sheets.values()] == [8, 8, 8]
 
 
 def test_a_run_cannot_be_called_like_a_path():
@@ -271,10 +354,11 @@ def test_a_download_that_fails_is_said_in_a_sentence(monkeypatch):
 # ------------------------------------------------------------------------------------------------------ the runs
 
 
-def test_before_the_first_run_the_shipped_models_curves_are_shown():
+def test_before_the_first_run_a_typical_ones_curves_are_shown_and_said_to_be_that():
     """So that the place is never empty."""
     page = opened(TRAIN)
     assert "No run of yours yet" in text_in(page.get_by_key("run-state"))
+    assert "pale: a typical run, recorded earlier (classic, 20 epochs on sample)" in _captions(page)
     assert page.get_by_key("curve-loss")
     assert page.get_by_key("curve-accuracy")
 
@@ -323,7 +407,7 @@ def test_while_one_run_trains_the_next_one_waits_its_turn_and_can_be_taken_out()
     assert "No run of yours yet" not in text_in(early.get_by_key("run-state"))
     waiting = newest_run()
     assert (waiting.name, waiting.status.state) == ("second", "queued")
-    assert "1\\. **second** · fast · sample" in text_in(early.get_by_key("queue"))
+    assert "1\\. **second** · fast, 1 changed · sample" in text_in(early.get_by_key("queue"))
     early.button(key=f"unqueue-{waiting.run_id}").click().run()
     assert not early.exception
     assert f"unqueue-{waiting.run_id}" not in {each.key for each in early.button}
@@ -406,7 +490,105 @@ def test_the_settings_of_the_run_before_are_told_where_they_differ():
     other = RunConfig.from_settings(run.config.settings() | {"learning_rate": 0.5})
     write_run(Run(run_id=run.run_id, path=path, name="after", created=run.created, config=other))
     text = _captions(opened(TRAIN))
-    assert f"the run before, “before”, with learning rate {run.config.training.learning_rate:g}" in text
+    assert (
+        "“before”, the run before, which went on from 20261122-233017-jc1s, with learning rate 0.0007" in text
+    )
+
+
+def _run_of(run_id: str, name: str, **changes):
+    """A finished run that was asked for this, without an origin."""
+    path = finished_run(run_id, name)
+    config = read_run(run_id).config.but(**changes)
+    write_run(
+        Run(
+            run_id=run_id,
+            path=path,
+            name=name,
+            created="2026-11-22T12:00:00+00:00",
+            config=config,
+            preset="fast",
+        )
+    )
+    return read_run(run_id)
+
+
+def test_settings_that_differ_are_told_in_words():
+    """All images are no number, and early stopping that is off is none."""
+    before = _run_of("20261122-120000-aaaa", "before", early_stopping=0, batch_size=64)
+    after = _run_of("20261122-130000-bbbb", "after", images=15_000, early_stopping=3, batch_size=128)
+    assert differences(after, before) == ", with all training images, batch size 64, no early stopping"
+    assert differences(before, after) == (
+        ", with at most 15,000 training images, batch size 128, early stopping after 3 epochs"
+    )
+
+
+def test_a_fine_tuning_is_compared_with_another_one_only():
+    """Beside an ordinary run its curves say nothing."""
+    _run_of("20261122-120000-aaaa", "ordinary")
+    tuned = _run_of("20261122-130000-bbbb", "tuned")
+    origin = Origin(parent="pretrained", drawings=DrawingSplit(learned=("a",), trained_on=("a",)))
+    write_run(dataclasses.replace(tuned, origin=origin))
+    page = opened(TRAIN)
+    assert "**tuned**" in text_in(page.get_by_key("run-outcome"))
+    assert "pale" not in _captions(page)
+    assert "1000000" not in _captions(page)
+
+
+def test_the_run_that_is_shown_is_named_chosen_and_kept_in_the_link():
+    """The newest one until another is chosen; a reload shows that again, and the form's link keeps it."""
+    _run_of("20261122-120000-aaaa", "early")
+    _run_of("20261122-130000-bbbb", "late")
+    page = opened(TRAIN)
+    assert text_in(page.get_by_key("run-outcome")).startswith("**late**")
+    assert "run" not in page.query_params
+    page.selectbox(key="shown-run").set_value("20261122-120000-aaaa").run()
+    assert text_in(page.get_by_key("run-outcome")).startswith("**early**")
+    assert page.query_params["run"] == "20261122-120000-aaaa"
+    _setting(page, "epochs", "3")
+    again = opened(TRAIN, **page.query_params)
+    assert not sentences(again)
+    assert text_in(again.get_by_key("run-outcome")).startswith("**early**")
+    again.selectbox(key="shown-run").set_value("").run()
+    assert text_in(again.get_by_key("run-outcome")).startswith("**late**")
+    assert "run" not in again.query_params
+
+
+def test_runs_of_one_name_can_be_told_apart_in_the_choice():
+    """Streamlit knows a choice by its label."""
+    _run_of("20261122-120000-aaaa", "mine")
+    _run_of("20261122-130000-bbbb", "mine")
+    page = opened(TRAIN)
+    page.selectbox(key="shown-run").set_value("20261122-120000-aaaa").run()
+    assert page.selectbox(key="shown-run").value == "20261122-120000-aaaa"
+    assert page.query_params["run"] == "20261122-120000-aaaa"
+
+
+def test_a_link_to_a_run_that_is_gone_shows_the_newest_and_says_so():
+    """One sentence."""
+    _run_of("20261122-120000-aaaa", "mine")
+    page = opened(TRAIN, run="20261122-999999-zzzz")
+    assert not page.exception
+    assert ["20261122-999999-zzzz" in each for each in sentences(page)] == [True]
+    assert text_in(page.get_by_key("run-outcome")).startswith("**mine**")
+
+
+def test_the_form_can_take_the_settings_of_the_run_that_is_shown():
+    """All of them, and then the form is that run's recipe."""
+    run = _run_of("20261122-120000-aaaa", "mine", data="sample", epochs=3, dropout=0.25, reject_class="off")
+    page = opened(TRAIN)
+    page.button(key="take-settings").click().run()
+    assert not page.exception
+    assert _form(page) == _as_form(run.config)
+    assert page.query_params["dropout"] == "0.25"
+
+
+def test_the_settings_of_a_run_on_data_that_is_not_here_are_taken_but_for_that():
+    """With the reason."""
+    _run_of("20261122-120000-aaaa", "mine", data="drawn", epochs=3)
+    page = opened(TRAIN)
+    page.button(key="take-settings").click().run()
+    assert ["The data set is sample instead" in each for each in sentences(page)] == [True]
+    assert (_form(page)["data"], _form(page)["epochs"]) == ("sample", "3")
 
 
 def _wait_for_the_end():

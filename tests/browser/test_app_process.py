@@ -50,9 +50,9 @@ def _packages(server: AppServer, pid: int) -> set[str]:
 
 
 def test_the_app_imports_no_tensorflow_and_no_keras_whatever_a_visitor_does(app_server, page):
-    """Home, Draw with a drawing and an example, Train with a run: only its worker has TensorFlow, and the app stays small."""
+    """Home with its canvas, Draw with a drawing and an example, Train with a run: only its worker has TensorFlow, and the app stays small."""
     page.goto(app_server.url)
-    page.locator(".st-key-home-draw button").wait_for()
+    page.locator(".st-key-draw-canvas canvas.upper-canvas").wait_for()
     open_draw(page, app_server.url)
     draw(page, DIGITS[3])
     expect(answer(page)).to_have_text("3")

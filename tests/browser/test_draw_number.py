@@ -31,7 +31,7 @@ def _open_number(page, url):
 
 
 def _menu(page, label):
-    page.get_by_test_id("stSidebar").get_by_role("link", name=label, exact=True).click()
+    page.locator(".st-key-menu").get_by_role("link", name=label, exact=True).click()
 
 
 def _press(page, key):
@@ -176,3 +176,23 @@ def test_a_finger_may_begin_in_the_upper_right_corner(app_server, phone, name, m
     choose_mode(phone, mode)
     draw_with_a_finger(phone, [[(0.97, 0.04), (0.94, 0.5), (0.94, 0.9)]], name)
     wait_for_ink(phone, 2000, 9000, name)
+
+
+def test_a_correction_of_the_wrong_length_keeps_the_styles_and_says_so_beside_the_field(app_server, page):
+    """A box stays a box: a toast in its place took all of the page's own CSS away."""
+    _open_number(page, app_server.url)
+    draw(page, number_of(4, 7), "number")
+    expect(number_answer(page)).to_have_text("47")
+    look = """() => [...document.querySelectorAll('.dr-box, .dr-number')].map(each => {
+        const {position, outlineStyle, fontSize} = getComputedStyle(each);
+        return [position, outlineStyle, fontSize];
+    })"""
+    before = page.evaluate(look)
+    assert before[0][:2] == ["absolute", "solid"]
+    field = page.locator(".st-key-number-wrong input")
+    field.fill("123")
+    field.press("Enter")
+    message = page.locator(".st-key-number-feedback").get_by_text("2 boxes were found")
+    expect(message).to_be_visible()
+    assert page.evaluate(look) == before
+    assert message.bounding_box()["y"] - field.bounding_box()["y"] < 80

@@ -25,7 +25,7 @@ def _upload(page, content, name="number.jpg", kind="image/jpeg"):
 
 
 def _menu(page, label):
-    page.get_by_test_id("stSidebar").get_by_role("link", name=label, exact=True).click()
+    page.locator(".st-key-menu").get_by_role("link", name=label, exact=True).click()
 
 
 def _is_loaded(page):

@@ -123,16 +123,29 @@ def test_a_run_is_the_same_after_a_reload_in_a_second_tab_and_from_another_page(
     expect(_button(second, "train-start")).to_be_enabled()
     second.close()
 
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Home").click()
+    page.locator(".st-key-menu").get_by_role("link", name="Home").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Train").click()
+    page.locator(".st-key-menu").get_by_role("link", name="Train").click()
     _wait_for_the_next_epochs(page)
     assert _newest_run(app_server) == long_run
     assert _status(long_run)["state"] == "running"
 
 
-def test_the_curves_grow_in_place_and_a_run_can_be_stopped(app_server, page, long_run):
-    """The chart is drawn once and then only gets points; Stop keeps the best epoch as a model to draw with."""
+def _bounds(page, key):
+    """Top, bottom and height of a container."""
+    box = page.locator(f".st-key-{key}").bounding_box()
+    return box["y"], box["y"] + box["height"], box["height"]
+
+
+def test_the_curves_grow_in_place_both_in_sight_and_a_run_can_be_stopped(app_server, page, long_run):
+    """At 1280×800, 240 pixels each, beside settings that scroll by themselves.
+
+    Each chart is drawn once and then only gets points; Stop keeps the best epoch as a model to draw with.
+    """
+    assert min(_bounds(page, "curve-loss")[2], _bounds(page, "curve-accuracy")[2]) >= 240
+    assert max(_bounds(page, "curve-accuracy")[1], _bounds(page, "train-settings")[1]) <= 800
+    settings = page.locator(".st-key-train-settings")
+    assert settings.evaluate("node => node.scrollHeight - node.clientHeight") > 100
     charts = page.locator(".st-key-curve-loss svg.marks, .st-key-curve-accuracy svg.marks")
     expect(charts).to_have_count(2)
     charts.evaluate_all("nodes => nodes.forEach(node => { node.old = true })")
@@ -167,6 +180,52 @@ def test_settings_of_a_link_stand_in_the_form_and_nonsense_gets_a_sentence(app_s
     expect(page.locator(".st-key-setting-learning_rate input")).to_have_value("0.02")
     expect(page.get_by_test_id("stAlert").filter(has_text="epochs must be")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/Train\?preset=classic&data=sample&learning_rate=0\.02$"))
+
+
+def test_a_number_that_no_run_can_have_keeps_start_from_being_pressed(app_server, page):
+    """As typed by a person: a number field of Streamlit's would have trained with the value before it."""
+    _open(page, app_server.url, preset="fast", data="sample")
+    field = page.locator(".st-key-setting-learning_rate input")
+    field.fill("500")
+    field.press("Enter")
+    reason = page.locator(".st-key-refused-learning_rate").get_by_text(
+        "not 500; Adam usually starts at 0.001"
+    )
+    expect(reason).to_be_visible()
+    assert reason.bounding_box()["y"] > field.bounding_box()["y"]
+    expect(_button(page, "train-start")).to_be_disabled()
+    beside_start = page.locator(".st-key-start-below").get_by_test_id("stAlert")
+    expect(beside_start).to_contain_text("Learning rate must be a number more than 0 up to 10")
+    field.fill("0.02")
+    field.press("Enter")
+    expect(_button(page, "train-start")).to_be_enabled()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_labels_of_the_axes_can_be_read(app_server, browser, scheme):
+    """A contrast of 4.5:1 with the page (WCAG AA)."""
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    _open(page, app_server.url)
+    page.locator(".st-key-curve-loss .role-axis-label text").first.wait_for()
+    text, paper = page.evaluate(
+        """() => [getComputedStyle(document.querySelector('.st-key-curve-loss .role-axis-label text')).fill,
+            getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor]"""
+    )
+    context.close()
+    assert _contrast(text, paper) >= 4.5
+
+
+def _contrast(one, other):
+    """Of two colours like rgb(1, 2, 3), by WCAG's formula."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour):
+    parts = [int(each) / 255 for each in re.findall(r"\d+", colour)[:3]]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_on_a_phone_the_curves_follow_below_start_as_wide_as_it(app_server, phone):

@@ -8,7 +8,8 @@ import streamlit as st
 from PIL import Image
 
 from digitrec.ui.draw.canvas_component import st_canvas
-from digitrec.ui.pictures import png_url
+from digitrec.ui.draw.pen_hand import pen_hand
+from digitrec.ui.pictures import picture_of, png_url
 
 _INK, _PAPER = "#16202E", "#FFFFFF"
 # Pixels of a digit that is put on a canvas.
@@ -37,15 +38,14 @@ class Canvas:
         state = self._state()
         if self.key not in st.session_state:
             # A new canvas, on a first visit or back from another page: it begins with what was there.
-            state["shown"] = state["strokes"]
-        result = st_canvas(
+            state["shown"] = {"objects": []} if state["finished"] else state["strokes"]
+        self._take_in()
+        # Before the canvas: what covers it must be there when the canvas empties itself.
+        pen_hand(self.name, covered_by=state["finished"])
+        st_canvas(
             stroke_width=pen_width, stroke_color=_INK, background_color=_PAPER, width=self.width, height=self.height,
             initial_drawing=state["shown"], return_image_data=True, update_streamlit=True, key=self.key,
         )  # fmt: skip
-        strokes = result.json_data
-        # After undo, clear or an example, the canvas's old answer comes once more before its new one.
-        if strokes is not None and strokes != state["superseded"] and result.image_data is not None:
-            state.update(strokes=strokes, picture=result.image_data, superseded=None)
         return state["picture"] if self.has_drawing() else None
 
     @property
@@ -58,12 +58,36 @@ class Canvas:
         return bool(self.strokes.get("objects"))
 
     def undo(self) -> None:
-        """Takes the last stroke away."""
-        self._show(self.strokes.get("objects", [])[:-1])
+        """Takes the last stroke away; with the only one of a new drawing, the finished one before it comes back."""
+        self._take_in()
+        state, objects = self._state(), self.strokes.get("objects", [])
+        if len(objects) == 1 and state["before"] is not None:
+            strokes, picture = state["before"]
+            self._show([])
+            state.update(strokes=strokes, picture=picture, finished=png_url(picture), before=None)
+        else:
+            self._show(objects[:-1])
 
     def clear(self) -> None:
         """Takes everything away."""
         self._show([])
+        self._state()["before"] = None
+
+    def finish(self) -> None:
+        """Leaves the drawing to be looked at: the next stroke begins another one.
+
+        The canvas itself is empty from now on, and covered by a picture of the drawing, which the next stroke takes away
+        at once.
+        """
+        state = self._state()
+        strokes, picture = state["strokes"], state["picture"]
+        self._show([])
+        state.update(strokes=strokes, picture=picture, finished=png_url(picture))
+
+    def reopen(self) -> None:
+        """Lets strokes be added to a finished drawing again."""
+        if self._state()["finished"]:
+            self._show(self.strokes["objects"])
 
     def show_digit(self, image: np.ndarray) -> None:
         """Puts an image (28, 28) in [0, 1], ink = 1, on the empty canvas."""
@@ -91,17 +115,34 @@ class Canvas:
             "picture": None,
             "shown": {"objects": []},
             "superseded": None,
+            "finished": "",
+            "before": None,
             "turn": 0,
         }
         return st.session_state.setdefault(self.memory, fresh)
 
+    def _take_in(self) -> None:
+        """What the canvas sent last, if that is news."""
+        state, sent = self._state(), self._sent()
+        strokes, data = sent.get("raw"), sent.get("data")
+        # After undo, clear or an example, the canvas's old answer comes once more before its new one.
+        if strokes is None or data is None or strokes == state["superseded"] or strokes == state["strokes"]:
+            return
+        if state["finished"]:
+            if not strokes.get("objects"):
+                return
+            state["before"] = (state["strokes"], state["picture"])
+        state.update(strokes=strokes, picture=picture_of(data), superseded=None, finished="")
+
+    def _sent(self) -> dict[str, Any]:
+        return (st.session_state.get(self.key) or {}).get("drawing") or {}
+
     def _show(self, objects: list[dict[str, Any]]) -> None:
         state = self._state()
-        sent = (st.session_state.get(self.key) or {}).get("drawing") or {}
         state["turn"] += 1
         # The turn makes each request a new one, also when the canvas was told the same before.
         shown = {"objects": objects, "turn": state["turn"]}
-        state.update(shown=shown, strokes=shown, superseded=sent.get("raw"))
+        state.update(shown=shown, strokes=shown, superseded=self._sent().get("raw"), finished="")
         if not objects:
             state["picture"] = None
 

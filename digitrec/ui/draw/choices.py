@@ -4,9 +4,10 @@ import streamlit as st
 
 from digitrec.errors import DigitrecError
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, activate, read_evaluation
-from digitrec.ui import models
+from digitrec.runs import Run, read_evaluation
+from digitrec.ui import messages, models
 from digitrec.ui.layout import show_error
+from digitrec.ui.whose import by, mine_first
 from digitrec.wording import score
 
 A_DIGIT, A_NUMBER, A_PHOTO = "A digit", "A number", "A photo"
@@ -23,32 +24,33 @@ def choose_mode() -> str:
 
 
 def choose_model() -> Recognizer | None:
-    """A choice among all runs with a model; the choice is the active run. None, with the reason shown, without any."""
+    """A choice among all runs with a model; it is the visitor's own. None, with the reason shown, without any."""
     try:
         run, recognizer, problem = models.usable_model()
     except DigitrecError as reason:
         show_error(reason)
         return None
-    runs = {each.run_id: each for each in models.runs_that_predict()}
-    # Whatever changed the active run (another page, another tab, the command line), the choice shows it.
+    runs = {each.run_id: each for each in mine_first(models.runs_that_predict())}
+    # Another page of this visitor may have changed the choice; whatever it is, the list shows it.
     st.session_state["model"] = run.run_id
     st.selectbox(
-        "Answered by", list(runs), format_func=lambda run_id: _label(runs[run_id]), key="model",
-        on_change=_activate, help="Each finished run can answer. The choice holds until you change it.",
+        "Answered by", list(runs), format_func=lambda run_id: _label(runs[run_id]), key="model", on_change=_choose,
+        help="Each finished run can answer. The choice is yours alone: it changes nothing for others, and this browser "
+        "remembers it.",
     )  # fmt: skip
+    messages.show("model")
     if problem:
         st.warning(problem, icon=":material/warning:")
     return recognizer
 
 
 def _label(run: Run) -> str:
-    """A run's title and its test score."""
+    """A run's title, who started it where that was somebody else with a name, and its test score."""
     test = read_evaluation(run.path).test
-    return f"{run.title} · {score(test.correct, test.count)}" if test else run.title
+    parts = (run.title, by(run), score(test.correct, test.count) if test else "")
+    return " · ".join(filter(None, parts))
 
 
-def _activate() -> None:
-    try:
-        activate(st.session_state["model"])
-    except DigitrecError as problem:
-        st.toast(str(problem), icon=":material/error:")
+def _choose() -> None:
+    with messages.leaving("model"):
+        models.choose(st.session_state["model"])

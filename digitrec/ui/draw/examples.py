@@ -1,27 +1,60 @@
-"""A row of real digits on the Draw page, for those who would rather not draw."""
+"""Real digits on the Draw page, for those who would rather not draw: ten at a time, one of each class."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from digitrec.data import sample
+from digitrec.data.dataset import Dataset
 from digitrec.ui.draw.canvas import Canvas
 from digitrec.ui.pictures import put_on_buttons
 
+# The visitor's ten: whether they are hard ones, and how many tens were asked for.
+_STATE = "examples-choice"
+# Of each class the places in the sample's test set, hardest first, as tools/find_hard_digits.py found them.
+_HARD: list[list[int]] = json.loads(Path(__file__).with_name("hard_digits.json").read_text(encoding="utf-8"))
+# Of each class; some of the earlier ones are hard for people too.
+_FIRST = 3
+
 
 def examples(paper: Canvas) -> None:
-    """Ten buttons, each of which puts its digit on the paper."""
-    st.caption("Rather not draw? Ten real test digits, which no model here was trained on:")
-    images, labels = _test_digits()
-    keys = [f"example-{digit}" for digit in labels]
-    with st.container(horizontal=True, gap="xxsmall", key="examples"):
-        for digit, key, image in zip(labels, keys, images, strict=True):
-            st.button(str(digit), key=key, on_click=paper.show_digit, args=(image,))
-    put_on_buttons(zip(keys, images, strict=True))
+    """Ten buttons, each of which puts its digit on the paper, and two for another ten."""
+    choice = _choice()
+    chosen = _ten(choice["is_hard"], choice["turn"])
+    keys = [f"example-{digit}" for digit in range(10)]
+    kind = "hard test digits, the shipped model's least sure" if choice["is_hard"] else "real test digits"
+    st.caption(f"Rather not draw? Ten {kind}, which no model here was trained on:")
+    with st.container(horizontal=True, vertical_alignment="center", key="examples-row"):
+        with st.container(horizontal=True, gap="xxsmall", width="content", key="examples"):
+            for digit, key, image in zip(range(10), keys, chosen.images, strict=True):
+                st.button(str(digit), key=key, on_click=paper.show_digit, args=(image,))
+        for label, icon, is_hard in (("Another ten", "shuffle", False), ("Hard ones", "exercise", True)):
+            st.button(
+                label, icon=f":material/{icon}:", key=f"examples-{'hard' if is_hard else 'other'}", type="tertiary",
+                on_click=_choose, args=(is_hard,),
+            )  # fmt: skip
+    put_on_buttons(zip(keys, chosen.images, strict=True))
 
 
-@st.cache_data(show_spinner=False)
-def _test_digits() -> tuple[np.ndarray, np.ndarray]:
-    """The fourth test digit of each class; some of the earlier ones are hard for people too."""
+def _choice() -> dict[str, Any]:
+    return st.session_state.setdefault(_STATE, {"is_hard": False, "turn": 0})
+
+
+def _choose(is_hard: bool) -> None:
+    choice = _choice()
+    turn = choice["turn"] + 1 if choice["is_hard"] == is_hard else int(not is_hard)
+    choice.update(is_hard=is_hard, turn=turn)
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _ten(is_hard: bool, turn: int) -> Dataset:
+    """Test digits 0 to 9. Turn 0 is the same for everybody; after it hard ones go round, and others come at random."""
     test = sample.load().test
-    chosen = test.subset(np.array([np.flatnonzero(test.labels == digit)[3] for digit in range(10)]))
-    return chosen.images, chosen.labels
+    if is_hard:
+        return test.subset(np.array([row[turn % len(row)] for row in _HARD]))
+    places = [np.flatnonzero(test.labels == digit) for digit in range(10)]
+    rng = np.random.default_rng(turn)
+    return test.subset(np.array([rng.choice(row) if turn else row[_FIRST] for row in places]))

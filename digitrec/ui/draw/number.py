@@ -9,6 +9,7 @@ from digitrec.ui.draw.boxes import boxes
 from digitrec.ui.draw.canvas import NUMBER
 from digitrec.ui.draw.number_answer import digits_block, whole_block
 from digitrec.ui.draw.number_feedback import number_feedback
+from digitrec.ui.draw.prediction import Words
 from digitrec.ui.layout import show_error
 
 _PEN = "number-pen-width"
@@ -17,21 +18,23 @@ _PEN = "number-pen-width"
 @st.fragment
 def number_table(recognizer: Recognizer) -> None:
     """The canvas and all that depends on it; a stroke reruns nothing else."""
-    paper, beside = st.columns([0.76, 0.24], gap="medium")
-    with paper:
+    with st.container(key="number-figure"):
         with st.container(key="number-paper"):
             NUMBER.show(int(st.session_state.get(_PEN, 14)))
             number = _number(recognizer)
             found = boxes(number.digits, (NUMBER.height, NUMBER.width)) if number else ""
             with st.container(key="number-boxes"):
                 st.markdown(found, unsafe_allow_html=True)
-        with st.container(key="number-answer"):
-            whole_block(number, "Draw a number", "its digits side by side, with the mouse or a finger.")
-        number_feedback(number, "number")
-    with beside:
-        _tools()
+        with st.container(key="number-tools"):
+            _tools()
+        with st.container(key="number-said"):
+            with st.container(key="number-answer"):
+                whole_block(
+                    number, Words("Draw a number", "", "its digits side by side, with the mouse or a finger.")
+                )
+            number_feedback(number, "number", NUMBER)
     with st.container(key="number-digits"):
-        digits_block(number)
+        digits_block(number, "number")
 
 
 def _number(recognizer: Recognizer) -> NumberPrediction | None:
@@ -49,7 +52,7 @@ def _number(recognizer: Recognizer) -> NumberPrediction | None:
 
 
 def _tools() -> None:
-    st.slider("Pen width", 6, 24, 14, key=_PEN, persist_state="session")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="number-buttons"):
+        st.slider("Pen width", 6, 24, 14, key=_PEN, persist_state="session")
         NUMBER.undo_and_clear()
     st.caption("Digits may touch; each is found by itself.")

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from digitrec.numbers import FoundDigit, NumberPrediction
-from digitrec.ui.draw.prediction import NOTABLE, SURE, Words
+from digitrec.ui.draw.prediction import NOTABLE, SURE, Words, prediction_html
 from digitrec.ui.html import render
 from digitrec.ui.pictures import data_url
 from digitrec.wording import probability
@@ -17,18 +17,37 @@ from digitrec.wording import probability
 _PLACES = 3
 
 
-def whole_block(number: NumberPrediction | None, title: str, hint: str) -> None:
-    """The number, large, and how sure it is; in the same place a title and a hint while there is none."""
+def whole_block(number: NumberPrediction | None, hint: Words, is_stale: bool = False) -> None:
+    """The number, large, and how sure it is; in the same place a hint while there is none, or it is an older picture's."""
     digits = [] if number is None else [found.prediction.digit for found in number.digits]
-    words = Words(title, "", hint) if number is None else _in_words(number)
-    st.markdown(render("number", digits=digits, words=words), unsafe_allow_html=True)
+    words = hint if number is None or is_stale else _in_words(number)
+    st.markdown(render("number", digits=digits, words=words, is_stale=is_stale), unsafe_allow_html=True)
 
 
-def digits_block(number: NumberPrediction | None) -> None:
-    """Each digit's 28×28 image with the answer and the runner-up; grey places while there is no number."""
+def digits_block(number: NumberPrediction | None, name: str) -> None:
+    """Each digit's 28×28 image with the answer and the runner-up, and one digit's bars for who asks; grey places while
+    there is no number.
+
+    name: begins the keys; "number" or "photo".
+    """
     st.subheader("What the network sees", anchor=False)
     digits = [None] * _PLACES if number is None else [_digit(found) for found in number.digits]
     st.markdown(render("number_digits", digits=digits, notable=NOTABLE), unsafe_allow_html=True)
+    if number is not None:
+        _one_digit(number, name)
+
+
+def _one_digit(number: NumberPrediction, name: str) -> None:
+    """All that the network says of one digit, below the pictures, where nothing else has to move."""
+    count = len(number.digits)
+    names = ["?" if found.prediction.digit is None else str(found.digit) for found in number.digits]
+    # A number of another length has other places to choose from.
+    chosen = st.pills(
+        "All ten probabilities of", range(count), format_func=names.__getitem__, key=f"{name}-closer-{count}"
+    )
+    if chosen is not None:
+        with st.container(key=f"{name}-closer-bars", width=460):
+            st.markdown(prediction_html(number.digits[chosen].prediction), unsafe_allow_html=True)
 
 
 def _digit(found: FoundDigit) -> dict[str, Any]:
@@ -40,9 +59,9 @@ def _digit(found: FoundDigit) -> dict[str, Any]:
         "name": "?" if prediction.digit is None else str(found.digit),
         "is_refused": prediction.digit is None,
         "closest": found.digit,
-        "probability": found.probability,
+        "probability": float(prediction.given_a_digit[found.digit]),
         "second": second,
-        "second_probability": float(prediction.probabilities[second]),
+        "second_probability": float(prediction.given_a_digit[second]),
     }
 
 
@@ -59,10 +78,9 @@ def _in_words(number: NumberPrediction) -> Words:
         against = f"{probability(sure)} against {probability(less_sure)}"
         return Words(f"{number.text}, or perhaps {other}", "", against)
     together = f" for all {count} digits" if count > 1 else ""
-    rest = "nothing else comes close"
     if less_sure >= NOTABLE:
-        rest = f"perhaps {other} ({probability(less_sure)})"
-    return Words("sure", f", {probability(sure)}{together}", rest)
+        return Words("probably", f", {probability(sure)}{together}", f"or {other} ({probability(less_sure)})")
+    return Words("sure", f", {probability(sure)}{together}", "nothing else comes close")
 
 
 def _runner_up(number: NumberPrediction) -> tuple[str, float]:

@@ -1,5 +1,6 @@
 """What a person says of a number: Right, or what it is instead. Each of its digits is kept, as the network saw it."""
 
+import contextlib
 import hashlib
 from typing import Any
 
@@ -10,6 +11,10 @@ from digitrec import drawings
 from digitrec.drawings import Drawing
 from digitrec.errors import DigitrecError
 from digitrec.numbers import FoundDigit, NumberPrediction
+from digitrec.ui import messages
+from digitrec.ui.draw.canvas import Canvas
+from digitrec.ui.draw.feedback import NEXT
+from digitrec.ui.visitor import visitor_id
 from digitrec.wording import counted
 
 # How many times larger than the network's image a digit is kept.
@@ -18,37 +23,50 @@ _ENLARGEMENT = 10
 _PEN = 20.0
 
 
-def number_feedback(number: NumberPrediction | None, name: str) -> None:
+def number_feedback(number: NumberPrediction | None, name: str, paper: Canvas | None = None) -> None:
     """A button and a field in a place of one height, and a quiet word once the digits are kept.
 
-    name: begins the keys; "number" or "photo".
+    name: begins the keys; "number" or "photo". paper: what the number was drawn on, where it was drawn.
     """
     kept = st.session_state.get(_memory(name))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{name}-feedback"):
-        if number is not None and kept and kept["fingerprint"] == _fingerprint(number):
-            _confirmation(kept, name)
-        else:
-            _question(number, name)
+    if kept is not None and (number is None or kept["fingerprint"] != _fingerprint(number)):
+        kept = None
+    with st.container(gap="xxsmall", key=f"{name}-feedback"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key=f"{name}-feedback-row"
+        ):
+            if kept is not None:
+                _confirmation(kept, name, paper)
+            else:
+                _question(number, name, paper)
+        if not messages.show(_memory(name)):
+            st.caption(_hint(kept is not None, paper))
 
 
-def _question(number: NumberPrediction | None, name: str) -> None:
+def _hint(is_kept: bool, paper: Canvas | None) -> str:
+    if not is_kept:
+        return "Keeps each digit, for a model to learn from."
+    return "" if paper is None else NEXT
+
+
+def _question(number: NumberPrediction | None, name: str, paper: Canvas | None) -> None:
     st.button(
         "Right", icon=":material/check:", key=f"{name}-right", disabled=number is None, on_click=_keep,
-        args=(number, number.text if number else "", name),
+        args=(number, number.text if number else "", name, paper),
     )  # fmt: skip
     st.text_input(
         "What number it is", placeholder="No, it's …", key=f"{name}-wrong", label_visibility="collapsed",
-        max_chars=40, disabled=number is None, on_change=_correct, args=(number, name), width=140,
+        max_chars=40, disabled=number is None, on_change=_correct, args=(number, name, paper), width=140,
     )  # fmt: skip
-    st.caption("Keeps each digit, for a model to learn from.", width="content")
 
 
-def _confirmation(kept: dict[str, Any], name: str) -> None:
+def _confirmation(kept: dict[str, Any], name: str, paper: Canvas | None) -> None:
     digits = counted(len(kept["ids"]), "digit")
     st.markdown(f":material/check: **Kept as {kept['text']}** · {digits}", width="content")
     st.button(
-        "Undo", icon=":material/undo:", key=f"{name}-forget", type="tertiary", on_click=_forget, args=(name,)
-    )
+        "Take back", icon=":material/remove_done:", key=f"{name}-forget", type="tertiary", on_click=_take_back,
+        args=(name, paper),
+    )  # fmt: skip
 
 
 def _memory(name: str) -> str:
@@ -60,33 +78,35 @@ def _fingerprint(number: NumberPrediction) -> bytes:
     return hashlib.blake2b(b"".join(found.prediction.image.tobytes() for found in number.digits)).digest()
 
 
-def _correct(number: NumberPrediction, name: str) -> None:
+def _correct(number: NumberPrediction, name: str, paper: Canvas | None) -> None:
     text, count = st.session_state[f"{name}-wrong"].strip(), len(number.digits)
     if not text:
         return
     if text.isascii() and text.isdigit() and len(text) == count:
-        _keep(number, text, name)
+        _keep(number, text, name, paper)
         return
     boxes = (
         "One box was found: type its digit"
         if count == 1
         else f"{count} boxes were found: type {count} digits"
     )
-    st.toast(f"{boxes}, or write the number again with more room between them.", icon=":material/error:",
-             duration="long")  # fmt: skip
+    messages.leave(_memory(name), f"{boxes}, or write the number again with more room between them.")
 
 
-def _keep(number: NumberPrediction, text: str, name: str) -> None:
+def _keep(number: NumberPrediction, text: str, name: str, paper: Canvas | None) -> None:
     """All digits, or none where one cannot be written."""
     ids: list[str] = []
     try:
         for found, label in zip(number.digits, text, strict=True):
             ids.append(_keep_digit(found, int(label)))
     except DigitrecError as problem:
-        _discard(ids)
-        st.toast(str(problem), icon=":material/error:", duration="long")
+        with contextlib.suppress(DigitrecError):
+            _discard(ids)
+        messages.leave(_memory(name), str(problem))
     else:
         st.session_state[_memory(name)] = {"fingerprint": _fingerprint(number), "text": text, "ids": ids}
+        if paper is not None:
+            paper.finish()
 
 
 def _keep_digit(found: FoundDigit, label: int) -> str:
@@ -96,21 +116,29 @@ def _keep_digit(found: FoundDigit, label: int) -> str:
     drawing = Drawing(
         label=label, answer=found.prediction.digit, model=found.prediction.run_id, strokes=(), pen_width=_PEN,
         probabilities=tuple(found.prediction.probabilities.tolist()), size=(picture.shape[1], picture.shape[0]),
+        visitor=visitor_id(),
     )  # fmt: skip
     drawings.keep(drawing, picture)
     return drawing.drawing_id
 
 
-def _forget(name: str) -> None:
+def _take_back(name: str, paper: Canvas | None) -> None:
     kept = st.session_state.pop(_memory(name), None)
     if kept is not None:
-        _discard(kept["ids"])
+        if paper is not None:
+            paper.reopen()
+        # Somebody may have deleted them on the other page meanwhile.
+        with messages.leaving(_memory(name)):
+            _discard(kept["ids"])
 
 
 def _discard(ids: list[str]) -> None:
+    """Each that is still there. Raises the problem of the last one that is not."""
+    missing: DigitrecError | None = None
     for each in ids:
         try:
             drawings.discard(each)
         except DigitrecError as problem:
-            # Somebody has deleted it on the other page meanwhile.
-            st.toast(str(problem), icon=":material/info:")
+            missing = problem
+    if missing is not None:
+        raise missing

@@ -1,28 +1,39 @@
 """The Draw page's mode for photos: a file or the camera, and the number with each digit in its box on the picture."""
 
+import base64
+import functools
+from pathlib import Path
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from digitrec.model.recognizer import Recognizer
-from digitrec.numbers import PhotoReading
 from digitrec.preprocess.image_file import MOST_BYTES, MOST_PIXELS
 from digitrec.ui.draw.boxes import boxes
 from digitrec.ui.draw.number_answer import digits_block, whole_block
 from digitrec.ui.draw.number_feedback import number_feedback
-from digitrec.ui.draw.photo_visit import clear, this_visit
+from digitrec.ui.draw.photo_visit import PhotoVisit, clear, forget_problem, this_visit
+from digitrec.ui.draw.prediction import Words
 from digitrec.ui.html import render
 from digitrec.ui.layout import show_error
 from digitrec.ui.pictures import framed_picture
 
 _KINDS = ("png", "jpg", "jpeg", "webp")
 _CAMERA = "photo-camera"
+# Test digits in ink on squared paper, made by tools/make_sample_photo.py.
+SAMPLE = Path(__file__).with_name("sample_photo.jpg")
+_SAMPLE_RATIO = 800 / 600
+_INVITATION = Words("Choose a photo", "", "of a number in dark ink on light paper.")
+_READING = Words("Reading the photo", "", "one moment.")
+_BEFORE = Words("The photo before", "", "The new one could not be read.")
 _MEGABYTES, _MEGAPIXELS = MOST_BYTES // 1_000_000, MOST_PIXELS // 1_000_000
 
 
 @st.fragment
 def photo_table(recognizer: Recognizer) -> None:
     """Ways to give a photo, and what was found in the last one."""
-    source, result = st.columns([0.44, 0.56], gap="medium")
+    with st.container(key="photo-figure"):
+        source, result = st.container(), st.container()
     with source:
         buttons = _ways_in()
         problem = st.container()
@@ -34,23 +45,34 @@ def photo_table(recognizer: Recognizer) -> None:
     visit = this_visit()
     if visit.has_news(recognizer):
         with answer:
-            whole_block(None, "Reading the photo", "one moment.")
+            whole_block(None, _READING)
         visit.read(recognizer)
     with buttons:
         st.button(
             "Clear", icon=":material/delete:", key="photo-clear", on_click=clear, disabled=visit.is_empty
         )
-    if visit.problem is not None:
-        with problem:
-            show_error(visit.problem)
+    with problem:
+        _problem(visit)
     with answer:
-        whole_block(visit.number, "Choose a photo", "of a number in dark ink on light paper.")
+        whole_block(visit.number, _BEFORE if visit.is_stale else _INVITATION, visit.is_stale)
     with feedback:
-        number_feedback(visit.number, "photo")
+        number_feedback(None if visit.is_stale else visit.number, "photo")
     with picture:
-        _picture(visit.reading)
+        _picture(visit)
     with st.container(key="photo-digits"):
-        digits_block(visit.number)
+        digits_block(None if visit.is_stale else visit.number, "photo")
+
+
+def _problem(visit: PhotoVisit) -> None:
+    """Why the last photo could not be read, where it was chosen, and the way back to the one before."""
+    if visit.problem is None:
+        return
+    show_error(visit.problem)
+    if visit.is_stale:
+        st.button(
+            "Back to the photo before", icon=":material/undo:", key="photo-back", type="tertiary",
+            on_click=forget_problem,
+        )  # fmt: skip
 
 
 def _ways_in() -> DeltaGenerator:
@@ -73,7 +95,18 @@ def _ways_in() -> DeltaGenerator:
     st.caption(
         "One number, its digits large. Ruled or squared paper is fine. The photo itself is not stored."
     )
+    st.button(
+        "Try a sample photo",
+        icon=":material/image:",
+        key="photo-sample",
+        type="tertiary",
+        on_click=_take_sample,
+    )
     return row
+
+
+def _take_sample() -> None:
+    this_visit().take(SAMPLE.read_bytes())
 
 
 def _take(key: str) -> None:
@@ -84,11 +117,19 @@ def _take(key: str) -> None:
         st.session_state[_CAMERA] = False
 
 
-def _picture(reading: PhotoReading | None) -> None:
-    """The photo as it was read, with its boxes, in a place that is there before."""
+def _picture(visit: PhotoVisit) -> None:
+    """The photo as it was read, with its boxes; before the first one, in the same place, one that shows what is wanted."""
     framed = ""
-    if reading is not None:
-        height, width = reading.picture.shape[:2]
-        covered_by = boxes(reading.number.digits, (height, width))
-        framed = framed_picture(reading.picture, covered_by, "the photo, with a box around each digit")
-    st.markdown(render("photo", framed=framed), unsafe_allow_html=True)
+    if visit.reading is not None:
+        height, width = visit.reading.picture.shape[:2]
+        covered_by = boxes(visit.reading.number.digits, (height, width))
+        framed = framed_picture(visit.reading.picture, covered_by, "the photo, with a box around each digit")
+    example = None if framed else {"url": _sample_url(), "ratio": f"{_SAMPLE_RATIO:.4f}"}
+    st.markdown(
+        render("photo", framed=framed, is_stale=visit.is_stale, example=example), unsafe_allow_html=True
+    )
+
+
+@functools.cache
+def _sample_url() -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(SAMPLE.read_bytes()).decode()}"

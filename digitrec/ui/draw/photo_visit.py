@@ -37,6 +37,11 @@ class PhotoVisit:
         """What was read, None where nothing was yet."""
         return self.reading.number if self.reading is not None else None
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether what was read is the photo's before the one that could not be read."""
+        return self.problem is not None and self.reading is not None
+
     def take(self, content: bytes) -> None:
         """Keeps a file until it is read."""
         self.upload = content
@@ -62,6 +67,11 @@ class PhotoVisit:
 def this_visit() -> PhotoVisit:
     """The visitor's own."""
     return st.session_state.setdefault(_MEMORY, PhotoVisit())
+
+
+def forget_problem() -> None:
+    """Goes back to the photo before the one that could not be read."""
+    this_visit().problem = None
 
 
 def clear() -> None:

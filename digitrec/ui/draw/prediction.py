@@ -1,4 +1,4 @@
-"""What the network says of a drawing: the digit, the runner-up in words, and ten bars.
+"""What the network says of a drawing: the digit, the runner-up in words, ten bars, and a quiet one for no digit.
 
 One block of HTML, whose elements stay the same from stroke to stroke: the browser only moves the bars.
 """
@@ -12,7 +12,7 @@ from digitrec.model.prediction import Prediction
 from digitrec.ui.html import render
 from digitrec.wording import probability
 
-# The probability from which an answer is sure, and that from which another one is worth a word.
+# The probability from which an answer is sure or, beside another one that is worth a word, probable; and that of such a word.
 SURE, NOTABLE = 0.9, 0.01
 
 
@@ -24,7 +24,7 @@ class Words(NamedTuple):
     below: str
 
 
-class _Bar(NamedTuple):
+class Bar(NamedTuple):
     """One of ten. share: 0 to 1. name, value: the digit and its probability, empty before there is an answer."""
 
     kind: str
@@ -34,7 +34,10 @@ class _Bar(NamedTuple):
 
 
 # The names of the bars come from the style sheet here: what can be read in this block is only ever an answer.
-_EMPTY_BARS = [_Bar("dr-empty", 0.0, name="", value="")] * 10
+_EMPTY_BARS = [Bar("dr-empty", 0.0, name="", value="")] * 10
+_NO_SHARE = Bar("", 0.0, name="", value="")
+# Of a network that has no class for what is no digit.
+_NOT_MEASURED = Bar("", 0.0, name="", value="–")
 _INVITATION = Words("Draw a digit", "", "with the mouse or a finger, anywhere on the paper.")
 
 
@@ -46,30 +49,43 @@ def prediction_block(prediction: Prediction | None) -> None:
 
 def prediction_html(prediction: Prediction | None) -> Markup:
     """The block without its place on the page."""
-    if prediction is None:
-        return render("prediction", digit=None, words=_INVITATION, bars=_EMPTY_BARS, is_pale=False)
-    is_refused = prediction.digit is None
     return render(
-        "prediction", digit=prediction.digit, words=_in_words(prediction), bars=_bars(prediction), is_pale=is_refused
-    )  # fmt: skip
+        "prediction",
+        digit=None if prediction is None else prediction.digit,
+        words=_INVITATION if prediction is None else in_words(prediction),
+        bars=bars(prediction),
+        non_digit=non_digit_bar(prediction),
+        is_pale=prediction is not None and prediction.digit is None,
+    )
 
 
-def _in_words(prediction: Prediction) -> Words:
+def in_words(prediction: Prediction) -> Words:
     """How sure the answer is, and what else it might be."""
     first, second = prediction.ranking[:2]
     if prediction.digit is None:
         return Words("That doesn't look like a digit", "", f"the closest is {first}")
-    sure, other = (float(prediction.probabilities[digit]) for digit in (first, second))
-    if sure < SURE:
-        return Words(f"{first}, or perhaps {second}", "", f"{probability(sure)} against {probability(other)}")
-    runner_up = "nothing else comes close" if other < NOTABLE else f"perhaps {second} ({probability(other)})"
-    return Words("sure", f", {probability(sure)}", runner_up)
+    best, other = (float(prediction.given_a_digit[digit]) for digit in (first, second))
+    if best < SURE:
+        return Words(f"{first}, or perhaps {second}", "", f"{probability(best)} against {probability(other)}")
+    if other >= NOTABLE:
+        return Words("probably", f", {probability(best)}", f"or {second} ({probability(other)})")
+    return Words("sure", f", {probability(best)}", "nothing else comes close")
 
 
-def _bars(prediction: Prediction) -> list[_Bar]:
-    """All alike where the answer is that it is no digit."""
+def bars(prediction: Prediction | None) -> list[Bar]:
+    """Of the ten, given that it is a digit; none is the answer's where it is none."""
+    if prediction is None:
+        return _EMPTY_BARS
     answer = prediction.digit
     return [
-        _Bar("dr-first" if digit == answer else "", share, str(digit), probability(share))
-        for digit, share in enumerate(prediction.probabilities.tolist())
+        Bar("dr-first" if digit == answer else "", share, str(digit), probability(share))
+        for digit, share in enumerate(prediction.given_a_digit.tolist())
     ]
+
+
+def non_digit_bar(prediction: Prediction | None) -> Bar:
+    """Of what is no digit."""
+    if prediction is None:
+        return _NO_SHARE
+    share = prediction.non_digit
+    return _NOT_MEASURED if share is None else Bar("", share, name="", value=probability(share))

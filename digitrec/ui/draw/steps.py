@@ -9,9 +9,9 @@ from digitrec.ui.html import render
 from digitrec.ui.pictures import data_url
 
 _CAPTIONS = (
-    ("ink found", "where it differs from the paper; the frame is its bounding box"),
-    ("fitted to 20×20", "the longer side 20 pixels, the pen as wide as MNIST's"),
-    ("centred, 28×28", "by its centre of mass: this is what the network sees"),
+    ("ink found", "Where it differs from the paper; the frame is its bounding box."),
+    ("fitted to 20×20", "The longer side 20 pixels, the pen as wide as MNIST's."),
+    ("seen, 28×28", "Centred by its mass: this is what the network sees."),
 )
 # Pixels of the longer side of the picture of the ink, and how bright the frame around it is.
 _INK_SIDE = 120

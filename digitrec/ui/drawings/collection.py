@@ -32,7 +32,16 @@ def summary(found: FoundDrawings) -> None:
     confirmed = sum(each.is_confirmed for each in found.drawings)
     st.markdown(
         f"**{counted(len(found.drawings), 'drawing')}**: {confirmed:,} confirmed, "
-        f"{len(found.drawings) - confirmed:,} corrected. They stay on this machine, as files that you can read."
+        f"{len(found.drawings) - confirmed:,} corrected. They are kept as files where the app runs, and only this browser "
+        f"shows them{_except_shared(found)}."
+    )
+
+
+def _except_shared(found: FoundDrawings) -> str:
+    """What is everyone's: kept before drawings had an owner, or brought in on the command line."""
+    shared = len(found.shared)
+    return (
+        f"; {shared:,} of them {'is' if shared == 1 else 'are'} everyone's who comes here" if shared else ""
     )
 
 

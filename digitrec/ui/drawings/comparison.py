@@ -9,11 +9,13 @@ from digitrec.data import label_of_test
 from digitrec.drawings import list_drawings
 from digitrec.drawings.images import with_images
 from digitrec.evaluation.comparison import flipped_images, pictured_flips
-from digitrec.runs import Comparison, FineTuningRecord, Flip, Run, active_run_id
+from digitrec.runs import Comparison, FineTuningRecord, Flip, Run
+from digitrec.ui import models
 from digitrec.ui.drawings.collection import digit_or_dash
 from digitrec.ui.html import render
 from digitrec.ui.pictures import small_pictures
 from digitrec.ui.run_state import draw_with
+from digitrec.ui.visitor import visitor_id
 from digitrec.wording import score
 
 
@@ -33,8 +35,8 @@ def comparison_block(run: Run, record: FineTuningRecord) -> None:
         _rates(record.test)
         images = flipped_images(run.path).astype(np.float32) / 255
         _flips(record.test, pictured_flips(record.test) if len(images) else [], images)
-    if run.run_id == active_run_id():
-        st.caption(":material/check: The Draw page answers with it.")
+    if run.run_id == models.own_choice():
+        st.caption(":material/check: The Draw page answers you with it.")
     elif st.button("Draw with this model", icon=":material/draw:", key="fine-tune-draw"):
         draw_with(run)
 
@@ -46,7 +48,7 @@ def _rates(comparison: Comparison) -> None:
 
 def _drawing_pictures(comparison: Comparison) -> tuple[list[Flip], np.ndarray]:
     """Those flipped drawings that are still here, and what the network saw of them."""
-    present = {each.drawing_id: each for each in list_drawings().drawings}
+    present = {each.drawing_id: each for each in list_drawings(visitor_id()).drawings}
     flips = {each.drawing_id: each for each in pictured_flips(comparison) if each.drawing_id in present}
     readable, images = with_images([present[each] for each in flips if each is not None])
     return [flips[each.drawing_id] for each in readable], images

@@ -7,13 +7,15 @@ import streamlit as st
 from digitrec import jobs
 from digitrec.drawings import Drawing
 from digitrec.errors import DigitrecError
-from digitrec.runs import Run, active_run_id, list_runs, read_evaluation, read_run
+from digitrec.runs import Run, list_runs, read_evaluation, read_run
 from digitrec.training import fine_tuning
+from digitrec.ui import models
 from digitrec.ui.drawings.comparison import comparison_block
 from digitrec.ui.layout import show_error
 from digitrec.ui.live import watch
-from digitrec.ui.run_state import failure, state_row
+from digitrec.ui.run_state import failure, progress_bar, state_row
 from digitrec.ui.texts import plain
+from digitrec.ui.visitor import starter, visitor_id
 
 
 def start_row(drawings: Sequence[Drawing]) -> None:
@@ -22,7 +24,7 @@ def start_row(drawings: Sequence[Drawing]) -> None:
     if not parents:
         st.info("There is no model to go on from; train one on the Train page.", icon=":material/info:")
         return
-    active = active_run_id()
+    active = models.own_choice()
     choice, start = st.columns([0.6, 0.4], vertical_alignment="bottom", gap="medium")
     with choice:
         which = st.selectbox(
@@ -40,7 +42,7 @@ def start_row(drawings: Sequence[Drawing]) -> None:
         _plan(fine_tuning.plan(drawings, parents[which]))
     if pressed:
         try:
-            fine_tuning.start(parents[which])
+            fine_tuning.start(parents[which], starter=starter())
         except DigitrecError as problem:
             show_error(problem)
         else:
@@ -58,7 +60,15 @@ def _plan(plan: fine_tuning.Plan) -> None:
 
 
 def _latest() -> Run | None:
-    return next((run for run in list_runs() if run.origin.drawings), None)
+    """The visitor's own, or one that was started on the command line."""
+    return next(
+        (
+            run
+            for run in list_runs()
+            if run.origin.drawings and run.origin.starter.visitor in ("", visitor_id())
+        ),
+        None,
+    )
 
 
 def live_fine_tuning() -> None:
@@ -73,6 +83,7 @@ def _progress(run: Run | None) -> None:
         return
     st.markdown(f"**{plain(run.title)}**, from {_title_of(run.origin.parent)}")
     state_row(run, "fine-tune-stop")
+    progress_bar(run)
     failure(run)
     record = read_evaluation(run.path).fine_tuning
     if run.status.is_over and record is not None:

@@ -8,8 +8,10 @@ import streamlit as st
 from digitrec import drawings
 from digitrec.drawings import FoundDrawings, archive
 from digitrec.errors import DigitrecError
+from digitrec.ui import messages
 from digitrec.ui.drawings.collection import choice
 from digitrec.ui.layout import show_error
+from digitrec.ui.visitor import visitor_id
 from digitrec.wording import counted
 
 _UPLOAD = "drawings-upload"
@@ -23,18 +25,20 @@ def tools(found: FoundDrawings) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if found.drawings:
             _export_button()
-            _delete_button(sorted(choice().intersection(found.every_id)))
-        if found.every_id:
+            _delete_button(sorted(choice().intersection(found.deletable)))
+        if found.deletable:
             st.button(
-                "Delete all", icon=":material/delete_sweep:", key="drawings-delete-all", type="tertiary",
-                on_click=_attempt, args=(drawings.delete, found.every_id),
+                "Delete all of mine" if found.others else "Delete all", icon=":material/delete_sweep:",
+                key="drawings-delete-all", type="tertiary",
+                on_click=_attempt, args=(drawings.delete, found.deletable, visitor_id()),
             )  # fmt: skip
-        deleted = drawings.count_deleted()
+        deleted = drawings.count_deleted(visitor_id())
         if deleted:
             st.button(
                 f"Bring back {_drawings(deleted)}", icon=":material/undo:", key="drawings-restore",
-                on_click=_attempt, args=(drawings.restore,),
+                on_click=_attempt, args=(drawings.restore, visitor_id()),
             )  # fmt: skip
+    messages.show("drawings")
 
 
 def _export_button() -> None:
@@ -47,22 +51,20 @@ def _export_button() -> None:
 def _delete_button(ids: Sequence[str]) -> None:
     st.button(
         f"Delete {_drawings(len(ids))}" if ids else "Delete the chosen", icon=":material/delete:",
-        key="drawings-delete", on_click=_attempt, args=(drawings.delete, ids), disabled=not ids,
-        help=None if ids else "Click on drawings to choose them.",
+        key="drawings-delete", on_click=_attempt, args=(drawings.delete, ids, visitor_id()), disabled=not ids,
+        help=None if ids else "Click on drawings of yours to choose them.",
     )  # fmt: skip
 
 
 def _attempt(change: Callable[..., object], *arguments: object) -> None:
     """Changes the folder of drawings, or says why that was impossible."""
-    try:
+    with messages.leaving("drawings"):
         change(*arguments)
-    except DigitrecError as problem:
-        st.toast(str(problem), icon=":material/error:", duration="long")
 
 
 def _zip() -> bytes:
     buffer = io.BytesIO()
-    archive.export_zip(buffer)
+    archive.export_zip(buffer, visitor_id())
     return buffer.getvalue()
 
 
@@ -85,7 +87,7 @@ def _import(turn: int) -> None:
     if file is None:
         return
     try:
-        came = archive.import_zip(file, file.name)
+        came = archive.import_zip(file, file.name, visitor_id())
         known = f"; {_drawings(came.known)} were here already" if came.known else ""
         st.session_state[_OUTCOME] = f"{_drawings(came.new)} imported{known}."
     except DigitrecError as problem:

@@ -5,104 +5,117 @@ from typing import Any
 import streamlit as st
 
 from digitrec import charts
-from digitrec.config import SETTINGS
+from digitrec.charts.theme import BLUE, ORANGE
+from digitrec.charts.typical_run import EPOCHS
 from digitrec.data import label_of_test
-from digitrec.errors import DigitrecError
-from digitrec.paths import PRETRAINED
-from digitrec.runs import Run, list_runs, read_evaluation, read_metrics, read_run
-from digitrec.ui.layout import show_error
+from digitrec.runs import Run, read_evaluation, read_metrics
 from digitrec.ui.live import watch
 from digitrec.ui.queue import queue_rows
-from digitrec.ui.run_state import draw_with, failure, state_row
+from digitrec.ui.run_state import draw_with, failure, progress_bar, state_row
 from digitrec.ui.texts import plain
+from digitrec.ui.train.curves_behind import Behind, curves_behind
+from digitrec.ui.train.learning_rate import learning_rate_fold
+from digitrec.ui.train.shown_run import Runs, follow_the_newest, run_choice, settings_to_take
 from digitrec.ui.train.warmth import keep_worker_warm
 from digitrec.wording import score
 
-
-def run_to_watch() -> Run | None:
-    """The run to watch: the one that trains, or else the newest."""
-    return next(iter(_own_runs()), None)
+# A legend in the text's own size: the colour alone would be too pale to be read.
+_LEGEND = f':color[**━**]{{foreground="{BLUE}"}} training · :color[**━**]{{foreground="{ORANGE}"}} validation'
 
 
-def run_before() -> Run | None:
-    """The newest run besides the watched one that has curves to compare with."""
-    return next((run for run in _own_runs()[1:] if read_metrics(run.run_id)), None)
+# Of the axis, while a run trains; the last is the most epochs that a run can have.
+_ENDS = (20, 50, 100, 200, 500)
 
 
-def _own_runs() -> list[Run]:
-    runs = [run for run in list_runs() if run.run_id != PRETRAINED]
-    # What waits has nothing to show yet; it stands in the queue below.
-    begun = [run for run in runs if not run.status.is_waiting]
-    return sorted(begun, key=lambda run: (run.status.is_working, run.run_id), reverse=True)
+def live_run() -> None:
+    """State, progress, curves and outcome of the run that is shown; looks again every second while it lives."""
+    runs = Runs.look()
+    # What came before is over: read once here, not at each look.
+    behind = curves_behind(runs)
 
-
-def live_run(run: Run | None) -> None:
-    """State, progress, curves and outcome of the run; looks again every second while it lives."""
-    # The run before is over: read once here, not at each look.
-    previous = run_before()
-    before = read_metrics(previous.run_id) if previous else []
+    def find() -> Run | None:
+        nonlocal runs
+        runs = Runs.look()
+        return runs.shown
 
     def show(latest: Run | None) -> None:
         keep_worker_warm()
         if latest is None:
-            queue_rows()
             _nothing_yet()
-            return
-        state_row(latest, "train-stop")
-        queue_rows()
-        failure(latest)
-        _outcome(latest)
-        _curves(latest, previous, before)
+        else:
+            with st.container(gap="xxsmall", key="run-head"):
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    run_choice(runs.begun, latest)
+                    with st.container(key="run-now"):
+                        state_row(latest, "train-stop", _draw_button)
+                progress_bar(latest)
+                _outcome(latest, runs)
+            failure(latest)
+        rows = read_metrics(latest.run_id) if latest else []
+        with st.container(key="curves", gap="xsmall"):
+            st.caption(f"{_LEGEND}{behind.in_words}")
+            _curves(rows, behind, _last_epoch(latest, rows))
+        queue_rows(runs.waiting, runs.training)
+        learning_rate_fold(latest, rows)
 
-    watch(run, run_to_watch, show)
+    watch(runs.shown, find, show)
 
 
 def _nothing_yet() -> None:
     with st.container(key="run-state"):
         st.markdown(
-            "No run of yours yet. Press **Start** and its curves grow here; these are the shipped model's."
+            "**No run of yours yet.** Press **Start**, and its curves grow here in a moment. Until then, a ghost: the loss falls "
+            "and the accuracy rises, fast at first. While validation follows training, the network learns what digits have in "
+            "common; where it turns back, it learns single images by heart."
         )
-    try:
-        _curves(read_run(PRETRAINED), None, [])
-    except DigitrecError as problem:
-        show_error(problem)
 
 
-def _outcome(run: Run) -> None:
+def _draw_button(run: Run) -> None:
+    if run.can_predict and st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
+        draw_with(run)
+
+
+def _outcome(run: Run, runs: Runs) -> None:
+    """One line under the state: which run this is and what was asked of it, and once it is over what it is worth."""
     test = read_evaluation(run.path).test
-    if not (run.status.is_over and test):
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)}")
-        if st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
-            draw_with(run)
+    parts = [run.recipe, run.config.training.data, f"seed {run.config.training.seed}"]
+    if runs.waiting:
+        # The queue itself stands below the curves, which shall not move when somebody joins it.
+        parts.append("next: " + ", ".join(plain(each.title) for each in runs.waiting[:3]))
+    asked = " · ".join(filter(None, parts))
+    if run.status.is_over and test:
+        worth = f"Test accuracy **{score(test.correct, test.count)}** on {label_of_test(test.data)}"
+        asked = f"{worth} · {asked}"
+    with st.container(horizontal=True, vertical_alignment="center", key="run-outcome"):
+        st.markdown(f"**{plain(run.title)}** · {asked}")
+        settings_to_take(run)
+        if runs.training is not None and runs.training.run_id != run.run_id:
+            _way_to(runs.training)
 
 
-def _curves(run: Run, previous: Run | None, before: list[dict[str, Any]]) -> None:
-    rows = read_metrics(run.run_id)
-    if previous:
-        st.caption(f"Pale: the run before, “{plain(previous.title)}”{differences(run, previous)}.")
+def _way_to(training: Run) -> None:
+    """To the run that trains, while another one is shown."""
+    st.button(
+        f"{plain(training.title)} trains now", key="show-training", icon=":material/arrow_forward:", type="tertiary",
+        on_click=follow_the_newest, help="Shows it, and whatever comes after it.",
+    )  # fmt: skip
+
+
+def _last_epoch(run: Run | None, rows: list[dict[str, Any]]) -> int:
+    """Where the curves' axis ends: at the planned epoch where that is not far, and where a run that is over came to."""
+    if run is None:
+        return EPOCHS
+    reached = max((int(row["epoch"]) for row in rows), default=1)
+    if run.status.is_over and rows:
+        return reached
+    # Of five hundred planned epochs the first ten would be a needle; so the axis grows, but seldom.
+    return min(run.config.training.epochs, next(end for end in _ENDS if reached <= end))
+
+
+def _curves(rows: list[dict[str, Any]], behind: Behind, epochs: int) -> None:
     for metric in ("loss", "accuracy"):
         with st.container(key=f"curve-{metric}"):
             st.vega_lite_chart(
-                spec=charts.learning_curves(metric, rows, before, run.config.training.epochs),
+                spec=charts.learning_curves(metric, rows, behind.rows, epochs), height="stretch", key=f"chart-{metric}",
                 alt=f"{metric} of training and validation over the epochs of the run",
-            )
-
-
-def differences(run: Run, previous: Run) -> str:
-    """In words, how the settings of the previous run differed."""
-    mine, others = run.config.settings(), previous.config.settings()
-    changed = [
-        name
-        for name, setting in SETTINGS.items()
-        if mine[name] != others[name] and setting.applies_to(others["architecture"])
-    ]
-    if not changed:
-        return ", with the same settings"
-    named = [
-        f"{SETTINGS[name].label.lower()} {SETTINGS[name].show(others[name]) or 'none'}"
-        for name in changed[:4]
-    ]
-    more = f" and {len(changed) - 4} more" if len(changed) > 4 else ""
-    return ", with " + ", ".join(named) + more
+            )  # fmt: skip

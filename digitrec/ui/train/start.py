@@ -3,68 +3,75 @@
 import streamlit as st
 
 from digitrec import jobs
-from digitrec.config import RunConfig
+from digitrec.config.recipe import Recipe
 from digitrec.data import Download, source_named
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
-from digitrec.paths import PRETRAINED
-from digitrec.runs import Run, list_runs, read_evaluation
+from digitrec.runs import Origin
 from digitrec.ui.layout import show_error
 from digitrec.ui.train import settings_form
+from digitrec.ui.train.form_values import Form, write_link
 from digitrec.ui.train.relu_explainer import relu_explainer
+from digitrec.ui.train.shown_run import follow_the_newest
+from digitrec.ui.visitor import starter
 from digitrec.wording import size
 
 
-def start_row(run: Run | None) -> None:
-    """Where to start from, a name for the run, and Start; below, what the preset is for and the network's size."""
-    presets, name_place, start = st.columns([0.5, 0.28, 0.22], gap="medium", vertical_alignment="bottom")
-    with presets:
+def start_row(form: Form) -> None:
+    """The title, where to start from, a name for the run, and Start; below, why that cannot be pressed where it cannot."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="start-row"):
+        st.title("Train a network", anchor=False, width="content")
         settings_form.preset_choice()
-    with name_place:
         name = st.text_input(
-            "Name of the run", key="run-name", max_chars=60, placeholder="optional", persist_state="session"
-        )
-    config = _config()
-    is_busy = run is not None and run.status.is_working
+            "Name of the run", key="run-name", max_chars=60, placeholder="optional", persist_state="session", width=220
+        )  # fmt: skip
+        start = st.container(key="start-place", width="stretch")
+    below = st.container(key="start-below")
+    with below:
+        recipe = _possible(form)
+    download = None if recipe is None else _download(recipe)
     with start:
         pressed = st.button(
             "Start", type="primary", icon=":material/play_arrow:", key="train-start", width="stretch",
-            disabled=config is None or _download(config) is not None,
-            help="Another run is training; this one waits its turn." if is_busy else None,
+            disabled=recipe is None or download is not None,
+            help="Another run is training; this one waits its turn." if jobs.working() else None,
         )  # fmt: skip
-    download = None if config is None else _download(config)
-    if download is not None:
-        _offer(download)
-    if pressed and config is not None:
-        _start(config, name)
+    with below:
+        if download is not None:
+            _offer(download)
+        if pressed and recipe is not None:
+            _start(recipe, name)
 
 
-def _config() -> RunConfig | None:
-    """What the form says, with the size of its network; None, with the reason shown, where no run can have it."""
+def _possible(form: Form) -> Recipe | None:
+    """What the form asks for; None, with the reason shown, where no run can have it."""
+    if form.refused:
+        st.error(settings_form.where_refused(form), icon=":material/error:")
+        return None
     try:
-        config = settings_form.current_config()
-        parameters = count_parameters(config.model)
+        recipe = form.recipe
+        count_parameters(recipe.config.model)
     except ConfigError as problem:
         show_error(problem)
         return None
-    st.caption(
-        f"{settings_form.preset_summary()} These settings: **{parameters:,} parameters**, {size(4 * parameters)}."
-    )
-    return config
+    write_link(recipe)
+    return recipe
 
 
-def _start(config: RunConfig, name: str) -> None:
+def _start(recipe: Recipe, name: str) -> None:
     try:
-        jobs.start(config, name=name, preset=st.session_state["preset"])
+        origin = Origin(starter=starter())
+        jobs.start(recipe.config, name=name, preset=recipe.preset, origin=origin)
     except DigitrecError as problem:
         show_error(problem)
     else:
+        follow_the_newest()
         st.rerun()
 
 
-def _download(config: RunConfig) -> Download | None:
+def _download(recipe: Recipe) -> Download | None:
     """How to fetch the data set, where it is not here and can be fetched."""
-    source = source_named(config.training.data)
+    source = source_named(recipe.config.training.data)
     return source.download if source.missing() else None
 
 
@@ -92,12 +99,5 @@ def _fetch(download: Download) -> None:
 
 
 def explainer() -> None:
-    """ReLU and what else is behind the settings, with the dead units of the newest run that was measured."""
-    st.header("Understand", anchor=False)
-    dead, name = None, None
-    for run in list_runs():
-        measured = read_evaluation(run.path).dead_fraction
-        if measured is not None and run.run_id != PRETRAINED:
-            dead, name = measured, run.title
-            break
-    relu_explainer(dead, name, lambda: settings_form.load_preset("dying-relu"))
+    """ReLU in short, with a button that fills the form."""
+    relu_explainer(lambda: settings_form.load_preset("dying-relu"))

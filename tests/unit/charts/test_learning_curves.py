@@ -1,10 +1,13 @@
 """The learning curves: training smoothed as by hand, validation as it is, and never more points than pixels."""
 
+import math
+
 import numpy as np
 import pytest
 
 from digitrec import charts
 from digitrec.charts.learning_curves import curve_points
+from digitrec.charts.typical_run import EPOCHS, typical_run
 
 
 def step(number: int, loss: float | None) -> dict:
@@ -38,8 +41,53 @@ def test_a_loss_that_was_no_number_leaves_no_point_and_no_trace_in_the_average()
     assert points["value"].tolist() == pytest.approx([2.0, 1.65])
 
 
+def frame_of(metric: str, rows: list[dict], previous: list[dict] = [], epochs: int = 4) -> dict:  # noqa: B006 - not changed
+    """Where the axes end."""
+    return charts.learning_curves(metric, rows, previous, epochs)["datasets"]["frame"].iloc[0].to_dict()
+
+
 def test_a_run_that_has_not_begun_has_an_empty_chart():
-    """The axis is there all the same: from ten equal guesses to the number of planned epochs."""
-    data = charts.learning_curves("accuracy", [], epochs=4)["datasets"]
-    assert data["points"].empty
-    assert data["extent"]["epoch"].tolist() == [0, 4]
+    """The axes are there all the same: a loss from 0.03 to that of ten equal guesses, to the number of planned epochs."""
+    assert charts.learning_curves("loss", [], epochs=4)["datasets"]["points"].empty
+    assert frame_of("loss", []) == {"epochs": 4, "low": 0.03, "high": pytest.approx(math.log(10))}
+    assert frame_of("accuracy", [])["epochs"] == 4
+
+
+def test_the_loss_axis_moves_only_to_the_next_gridline():
+    """So that it stands still while the loss falls from one to the next, and shows also what explodes."""
+    assert frame_of("loss", [step(1, 0.02), step(2, 0.011)])["low"] == 0.01
+    assert frame_of("loss", [step(1, 2.0)])["high"] == pytest.approx(math.log(10))
+    assert frame_of("loss", [step(1, 17.0)])["high"] == 30
+
+
+def test_a_loss_of_zero_has_a_place_on_the_logarithmic_axis():
+    """At its lower end."""
+    data = charts.learning_curves("loss", [step(1, 0.0)], epochs=1)["datasets"]
+    assert data["points"]["value"].tolist() == [0.0001]
+    assert data["frame"]["low"].tolist() == [0.0001]
+
+
+def test_a_longer_run_before_does_not_squeeze_the_one_that_is_shown():
+    """What it did after the end of the axis is left out."""
+    data = charts.learning_curves("loss", [step(5, 1.0)], [step(10, 1.0), step(20, 0.5)], epochs=1)[
+        "datasets"
+    ]
+    assert data["points"]["epoch"].tolist() == [1.0, 0.5]
+
+
+@pytest.mark.parametrize("metric", ["loss", "accuracy"])
+def test_no_axis_looks_for_its_ends_among_points_that_may_not_be_there(metric):
+    """Vega warns of an infinite extent otherwise: each scale has its domain from the frame, or a fixed one."""
+    layers = [layer for layer in charts.learning_curves(metric, [])["layer"] if "encoding" in layer]
+    scales = [layer["encoding"][axis]["scale"] for layer in layers for axis in ("x", "y")]
+    assert len(scales) == 6
+    assert [scale for scale in scales if "domain" not in scale] == []
+
+
+def test_the_typical_run_is_a_whole_run_of_which_both_curves_can_be_drawn():
+    """Twenty epochs; its validation ends at 95.6 % of 500."""
+    accuracy = curve_points("accuracy", typical_run(), "typical")
+    validation = accuracy[accuracy["series"] == "validation"]
+    assert validation["epoch"].tolist() == list(range(1, EPOCHS + 1))
+    assert validation["value"].iloc[-1] == pytest.approx(0.956)
+    assert len(curve_points("loss", typical_run(), "typical")) > 80

@@ -25,6 +25,7 @@ from PIL import Image, ImageDraw
 
 from digitrec.cli.parser import build_parser
 from digitrec.config import SETTINGS
+from digitrec.config.presets import PRESETS
 from digitrec.errors import ConfigError
 from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
@@ -34,6 +35,7 @@ COMMANDS = (
 )  # fmt: skip
 ACTIONS = (
     "data list", "data fetch", "drawings export", "drawings import", "drawings delete", "drawings restore",
+    "drawings release",
 )  # fmt: skip
 
 
@@ -124,6 +126,13 @@ def test_train_explains_every_setting_with_its_range_and_default(train_help, nam
     assert (
         f"{name} {setting.help} It is {setting.range}; default {setting.show(setting.default)}." in train_help
     )
+
+
+@pytest.mark.parametrize("name", ["fast", "best", "classic"])
+def test_train_promises_of_a_preset_what_was_measured_on_each_set(train_help, name):
+    """The words are those of the Train page."""
+    preset = PRESETS[name]
+    assert f"{name} {preset.summary} {preset.promise('sample')} {preset.promise('mnist')}" in train_help
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def test_a_program_gets_the_text_the_boxes_and_all_probabilities(home, drawing):
     assert (told["file"], told["text"]) == (str(drawing), "407")
     assert [each["digit"] for each in told["digits"]] == [4, 0, 7]
     assert [len(each["probabilities"]) for each in told["digits"]] == [10, 10, 10]
+    assert [each["non_digit"] < 0.01 for each in told["digits"]] == [True, True, True]
     lefts = [each["box"][1] for each in told["digits"]]
     np.testing.assert_allclose(lefts, [30, 146, 256], atol=7)
 

@@ -239,6 +239,23 @@ def test_the_dying_relu_differs_from_the_classic_by_a_hundredfold_learning_rate(
     assert dying.but(learning_rate=0.001, dropout=0.2) == classic
 
 
+def test_a_preset_promises_what_was_measured_on_the_data_set_that_is_asked_for():
+    """With the count; nothing where nobody measured."""
+    fast = PRESETS["fast"]
+    assert fast.promise("sample").startswith(
+        "On sample it reached 97.80 % (978 of 1,000) of the test digits in"
+    )
+    assert fast.promise("mnist").startswith(
+        "On mnist it reached 99.26 % (9,926 of 10,000) of the test digits in"
+    )
+    assert (fast.promise("drawn"), "%" in fast.summary) == ("", False)
+
+
+def test_the_former_name_of_a_preset_still_means_it():
+    """`--preset shipped` in old notes."""
+    assert preset_named("shipped") is PRESETS["pretrained"]
+
+
 def test_an_unknown_preset_is_told_which_there_are():
     """One sentence."""
     with pytest.raises(

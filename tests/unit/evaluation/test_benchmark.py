@@ -234,7 +234,7 @@ def own_home(tmp_path) -> Path:
 
 @pytest.mark.slow
 def test_the_command_answers_in_json(own_home, ink_here):
-    """The shipped run on what is here; what is missing is named."""
+    """The pretrained run on what is here; what is missing is named."""
     outcome = digitrec(own_home, "benchmark", "--run", "pretrained", "--grid", "2", "--json", data=ink_here)
     told = answer(outcome)
     assert (told["run_id"], told["ink"]["uji"]["count"], told["mnist"]) == ("pretrained", 5, None)
@@ -295,7 +295,7 @@ def test_a_grid_of_no_number_is_wrong_usage(own_home, grid):
 
 @pytest.mark.slow
 @pytest.mark.slow
-def test_the_shipped_model_reads_what_people_draw(data_dir, monkeypatch):
+def test_the_pretrained_model_reads_what_people_draw(data_dir, monkeypatch):
     """The figures of the README are at least these: 97.5 % of uji, 98.5 % of numberpad."""
     import digitrec as package
 

@@ -39,11 +39,11 @@ def through_preprocessing(pixels: np.ndarray, filter_: Image.Resampling) -> np.n
     return np.stack([preprocess(np.asarray(image)) for image in enlarged])
 
 
-def test_it_is_a_finished_run_of_the_shipped_preset_in_little_space():
+def test_it_is_a_finished_run_of_the_preset_pretrained_in_little_space():
     """The folder holds a finished run, and nothing that makes a clone slow; its model is a megabyte at most."""
     run = read_run(paths.PRETRAINED)
-    assert (run.status.state, run.preset, run.data["name"]) == ("finished", "shipped", "drawn")
-    assert run.config == PRESETS["shipped"].config(**LAST_RUN)
+    assert (run.status.state, run.preset, run.data["name"]) == ("finished", "pretrained", "drawn")
+    assert run.config == PRESETS["pretrained"].config(**LAST_RUN)
     assert (run.path / "model.tflite").stat().st_size <= 1_000_000
     assert sum(file.stat().st_size for file in run.path.iterdir()) <= 2_000_000
 

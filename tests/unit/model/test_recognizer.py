@@ -96,7 +96,10 @@ def test_what_goes_to_the_class_for_no_digit_is_spread_evenly(images, tmp_path):
     classes = keras.Model(model.inputs, model.get_layer("classes").output).predict_on_batch(images)
     assert classes.shape == (40, 11)
     expected = classes[:, :10] + classes[:, 10:] / 10
-    np.testing.assert_allclose(Recognizer(tmp_path / "model.tflite").predict(images), expected, atol=1e-3)
+    recognizer = Recognizer(tmp_path / "model.tflite")
+    np.testing.assert_allclose(recognizer.predict(images), expected, atol=1e-3)
+    least = 10 * float(expected[0].min())
+    assert recognizer.predict_image(images[0]).non_digit == pytest.approx(least, abs=0.01)
     again = keras.saving.load_model(tmp_path / "model.keras")
     np.testing.assert_allclose(again.predict_on_batch(images), expected, atol=1e-6)
     np.testing.assert_allclose(again.predict_on_batch(images).sum(axis=1), 1, atol=1e-6)
@@ -201,6 +204,11 @@ def test_a_prediction_ranks_the_digits(recognizer, images):
     prediction = recognizer.predict_image(images[7])
     assert prediction.digit == prediction.ranking[0] == int(prediction.probabilities.argmax())
     np.testing.assert_array_equal(prediction.image, images[7])
+
+
+def test_a_network_without_a_class_for_no_digit_says_nothing_of_it(recognizer, images):
+    """Not zero: it was not measured."""
+    assert recognizer.predict_image(images[7]).non_digit is None
 
 
 def test_zero_is_a_digit_like_any_other():

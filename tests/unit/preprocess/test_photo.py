@@ -246,7 +246,7 @@ UPLOADS: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "not a PNG, JPEG or WebP image"),
     "an animated PNG": (lambda: animation("PNG"), "an animation of 3 pictures"),
     "an animated WebP": (lambda: animation("WEBP"), "an animation of 3 pictures"),
-    "1×1": (lambda: encoded(Image.new("RGB", (1, 1)), "PNG"), "1×1 pixels, too few"),
+    "one pixel": (lambda: encoded(Image.new("RGB", (1, 1)), "PNG"), "1×1 pixels, too few"),
     "a strip": (lambda: encoded(Image.new("RGB", (10_000, 10)), "PNG"), "10000×10 pixels, too few"),
     "over 10 MB": (lambda: bytes(10_000_001), r"10\.0 MB, more than 10 MB"),
     "half a WebP": (lambda: encoded(Image.effect_noise((200, 200), 50), "WEBP")[:900], "damaged|not a PNG"),

@@ -46,14 +46,14 @@ WHOLE = Evaluation(
 )
 
 
-def test_the_shipped_evaluation_comes_back_to_the_byte(tmp_path):
+def test_the_pretrained_evaluation_comes_back_to_the_byte(tmp_path):
     """Read, and written again."""
-    shipped = paths.pretrained_dir()
-    write_evaluation(tmp_path, read_evaluation(shipped))
-    assert (tmp_path / "evaluation.json").read_bytes() == (shipped / "evaluation.json").read_bytes()
+    pretrained = paths.pretrained_dir()
+    write_evaluation(tmp_path, read_evaluation(pretrained))
+    assert (tmp_path / "evaluation.json").read_bytes() == (pretrained / "evaluation.json").read_bytes()
 
 
-def test_the_shipped_evaluation_says_what_the_readme_says():
+def test_the_pretrained_evaluation_says_what_the_readme_says():
     """9,962 of 10,000 test digits, at a temperature below 1."""
     evaluation = read_evaluation(paths.pretrained_dir())
     assert (evaluation.test.correct, evaluation.test.count, evaluation.test.accuracy) == (9962, 10000, 0.9962)

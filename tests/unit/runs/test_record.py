@@ -18,6 +18,7 @@ import pytest
 
 from digitrec import jobs, paths
 from digitrec.config import RunConfig
+from digitrec.config.presets import PRESETS
 from digitrec.errors import ConfigError, RunError, StorageError
 from digitrec.files import read_json, replace_file, write_json
 from digitrec.runs import (
@@ -194,7 +195,7 @@ def test_a_word_that_means_another_run_is_no_name(name):
         create_run(RunConfig(), name=name)
 
 
-@pytest.mark.parametrize("name", ["", "first", "Zweiter Versuch (α = 0.1)", "x" * 60, "3", " blanks around "])
+@pytest.mark.parametrize("name", ["first", "Zweiter Versuch (α = 0.1)", "x" * 60, "3", " blanks around "])
 def test_usual_names_are_kept_without_the_blanks_around(name):
     """In every script."""
     assert read_run(create_run(RunConfig(), name=name).run_id).name == name.strip()
@@ -214,7 +215,42 @@ def test_a_new_run_is_read_as_it_was_asked_for():
     )
     assert (run.status.state, run.status.epochs, run.title) == ("queued", 7, "first")
     assert re.fullmatch(r"\d{8}-\d{6}-[a-z0-9]{4}", run.run_id)
-    assert create_run(config).title.startswith("20")
+
+
+def test_a_run_without_a_name_is_the_next_of_its_preset():
+    """Counted over what is there, names that people gave included; run.json keeps it."""
+    titles = [create_run(RunConfig(), preset=preset).title for preset in ("fast", "classic", "fast", "")]
+    assert titles == ["fast 1", "classic 1", "fast 2", "run 1"]
+    create_run(RunConfig(), name="fast 9")
+    tenth = create_run(RunConfig(), preset="fast")
+    assert read_run(tenth.run_id).name == "fast 10"
+    assert find_run("fast 10").run_id == tenth.run_id
+
+
+def test_runs_that_are_created_at_once_get_numbers_of_their_own():
+    """Eight threads, as eight visitors are."""
+    with ThreadPoolExecutor(8) as visitors:
+        made = list(visitors.map(lambda _: create_run(RunConfig(), preset="fast").title, range(8)))
+    assert sorted(made) == [f"fast {number}" for number in range(1, 9)]
+
+
+def test_a_damaged_record_does_not_keep_a_run_from_getting_its_number():
+    """One is no JSON, one is a list; what can be read still counts."""
+    damaged, odd = (create_run(RunConfig(), preset="fast").path for _ in range(2))
+    create_run(RunConfig(), preset="fast")
+    (damaged / "run.json").write_text("{", encoding="utf-8")
+    (odd / "run.json").write_text("[]", encoding="utf-8")
+    assert create_run(RunConfig(), preset="fast").title == "fast 4"
+
+
+def test_a_run_says_its_recipe_and_knows_the_former_name_of_its_preset():
+    """Old records have the preset `pretrained` as `shipped`."""
+    usual = PRESETS["fast"].config(data="sample")
+    assert create_run(usual, preset="fast").recipe == "fast"
+    assert create_run(usual.but(epochs=3, dropout=0.5), preset="fast").recipe == "fast, 2 changed"
+    old = create_run(PRESETS["pretrained"].config(), preset="shipped")
+    assert (read_run(old.run_id).preset, read_run(old.run_id).recipe) == ("pretrained", "pretrained")
+    assert create_run(usual).recipe == ""
 
 
 def test_the_home_moves_the_runs_and_the_pretrained_one_stays_readable(home, project, monkeypatch):
@@ -235,6 +271,8 @@ def test_a_home_that_cannot_be_made_is_one_sentence(home, monkeypatch):
     (home / "file").write_text("in the way")
     monkeypatch.setenv("DIGITREC_HOME", str(home / "file"))
     with pytest.raises(StorageError, match=r"could not be made \(Not a directory\); set DIGITREC_HOME"):
+        create_run(RunConfig(), name="first")
+    with pytest.raises(StorageError, match=r"cannot be written \(Not a directory\); set DIGITREC_HOME"):
         create_run(RunConfig())
 
 
@@ -573,3 +611,12 @@ def test_the_record_is_json_that_a_person_can_read():
     text = (run.path / "run.json").read_text(encoding="utf-8")
     assert '\n  "name": "Größe",\n' in text
     assert json.loads(text)["config"]["learning_rate"] == 0.01
+
+
+def test_twenty_runs_that_begin_within_a_second_are_listed_in_the_order_of_their_starts():
+    """Three started in a row by hand often share a second."""
+    made = []
+    for number in range(20):
+        made.append(create_run(RunConfig.from_settings({}), name=f"run {number}").run_id)
+        time.sleep(0.002)  # longer than the step of an id
+    assert [run.run_id for run in list_runs()][:-1] == made[::-1]

@@ -4,7 +4,6 @@ import streamlit as st
 
 from digitrec import charts
 from digitrec.charts.relu_unit import LIMIT
-from digitrec.charts.theme import BLUE, GREY, RED
 from digitrec.explain.relu_unit import ReluUnit
 
 _LEARNING_RATES = (0.1, 0.5, 2.0)
@@ -22,7 +21,7 @@ def relu_unit_lab() -> None:
     """Sliders for one unit, its equation with the numbers put in, and what gradient passes."""
     for key, value in _START.items():
         st.session_state.setdefault(key, value)
-    controls, picture = st.columns([2, 3], gap="large")
+    controls, picture = st.columns([0.36, 0.64], gap="large")
     with controls:
         st.caption(
             "Lower the bias until the whole line is below 0, or take one training step that is too large."
@@ -75,23 +74,23 @@ def _account(unit: ReluUnit, x: float) -> str:
     """Three lines, always: the sum, the output, and what becomes of the gradient."""
     z, output = float(unit.pre_activation(x)), float(unit.output(x))
     if unit.is_dead:
-        colour = RED
+        colour = "red"
         gradient = (
             ":red-badge[:material/block: dead] No input lifts z above 0, so no step will move it again."
         )
     elif not unit.passes_gradient(x):
-        colour = BLUE
+        colour = "blue"
         gradient = (
             ":gray-badge[:material/pause: silent] No gradient passes for this input, but it does for others."
         )
     else:
-        colour = BLUE
+        colour = "blue"
         gradient = (
             ":blue-badge[:material/check: alive] Slope 1: the whole gradient passes, so w and b can learn."
         )
     total = f"z = w · x + b = {_signed(unit.weight)} · {x:.2f} {_plus(unit.bias)} = **{_signed(z)}**"
     cut = f"output = max(0, z) = **{_signed(output)}**"
-    lines = (f':color[{total}]{{foreground="{GREY}"}}', f':color[{cut}]{{foreground="{colour}"}}', gradient)
+    lines = (f":gray[{total}]", f":{colour}[{cut}]", gradient)
     return "  \n".join(lines)
 
 

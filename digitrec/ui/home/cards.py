@@ -1,0 +1,96 @@
+"""Three cards: what one can do next, with a picture of something that is really so."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from markupsafe import Markup
+
+from digitrec import paths
+from digitrec.model.plan import shown_layers
+from digitrec.model.recognizer import Recognizer
+from digitrec.runs import Run, list_runs, read_evaluation, read_metrics
+from digitrec.ui.home.pictures import layer_maps, learning_curve, units
+from digitrec.ui.html import render
+from digitrec.ui.layout import DRAW, INSIDE, TRAIN, Page, link_to
+from digitrec.wording import counted, percent
+
+
+@dataclass(frozen=True)
+class Card:
+    """title: what one can do. picture: HTML, empty where there is nothing to show. caption: what the picture is."""
+
+    title: str
+    picture: Markup
+    caption: str
+    page: Page
+    link: str
+
+
+def show_cards(cards: Iterable[Card]) -> None:
+    """Side by side; on a phone one below the other."""
+    shown = list(cards)
+    with st.container(key="home-cards"):
+        for card, place in zip(shown, st.columns(len(shown), gap="large"), strict=True):
+            with place.container(key=f"home-{card.page.label.lower()}"):
+                st.markdown(
+                    render("home_card", title=card.title, picture=card.picture, caption=card.caption),
+                    unsafe_allow_html=True,
+                )
+                link_to(card.page, card.link, card.page.icon)
+
+
+def drawing_card(recognizer: Recognizer, image: np.ndarray, *, is_own: bool) -> Card:
+    """The first layer's maps of an image (28, 28); is_own: whether the visitor drew it."""
+    first = recognizer.layers[0]
+    whose = "your drawing" if is_own else "a 3"
+    return Card(
+        "Draw more",
+        layer_maps(recognizer.activations(image)[first], f"The first layer's outputs for {whose}"),
+        f"What the first layer makes of {whose}: each picture is one of its features.",
+        DRAW,
+        "A number, a photo, other models",
+    )
+
+
+def learning_card() -> Card:
+    """How the newest run learned; the pretrained one where there is none of one's own."""
+    for run in _runs():
+        validated = [row for row in read_metrics(run.run_id) if row.get("val_accuracy") is not None]
+        if validated:
+            rows = read_metrics(run.run_id)
+            best = max(row["val_accuracy"] for row in validated)
+            epochs = counted(len(validated), "epoch")
+            caption = (
+                f"How {_named(run)} learned: up to {percent(best)} of the validation images in {epochs}."
+            )
+            return Card("Train your own", learning_curve(rows), caption, TRAIN, "Choose settings and start")
+    caption = "Choose settings, and watch loss and accuracy while it learns."
+    return Card("Train your own", Markup(), caption, TRAIN, "Choose settings and start")
+
+
+def dead_units_card() -> Card:
+    """The layer of the newest run in which most units died."""
+    for run in _runs():
+        fractions = read_evaluation(run.path).dead_fraction
+        sizes = {layer.name: layer.output_shape[-1] for layer in shown_layers(run.config.model)}
+        known = {layer: share for layer, share in (fractions or {}).items() if layer in sizes}
+        if known:
+            # The last of the worst: where none is dead, the layer next to the answer.
+            worst = max(reversed(known), key=lambda layer: known[layer])
+            count = sizes[worst]
+            dead = round(known[worst] * count)
+            caption = f"In {_named(run)}, {percent(dead / count)} ({dead:,} of {count:,}) of the units of {worst} are dead."
+            return Card("See units die", units(dead, count), caption, INSIDE, "Kill one by hand")
+    caption = "A unit with ReLU can fall silent for good."
+    return Card("See units die", Markup(), caption, INSIDE, "Kill one by hand")
+
+
+def _runs() -> Iterator[Run]:
+    """Newest first, those that wait for their turn left out."""
+    return (run for run in list_runs() if not run.status.is_waiting)
+
+
+def _named(run: Run) -> str:
+    return "the pretrained model" if run.run_id == paths.PRETRAINED else f"“{run.title}”"

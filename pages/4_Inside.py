@@ -1,0 +1,17 @@
+import streamlit as st
+
+from digitrec.ui.inside.keras import keras_tab
+from digitrec.ui.inside.layer import layer_tab
+from digitrec.ui.inside.mnist import mnist_tab
+from digitrec.ui.inside.relu import relu_tab
+from digitrec.ui.layout import INSIDE, begin_page
+
+TABS = {"ReLU": relu_tab, "A layer": layer_tab, "MNIST": mnist_tab, "Keras and TensorFlow": keras_tab}
+
+begin_page(INSIDE)
+st.title("Inside a network", anchor=False)
+# In the link, so that one can be sent to a tab; only the open one is computed.
+for tab, show in zip(st.tabs(list(TABS), key="topic", bind="query-params"), TABS.values(), strict=True):
+    if tab.open:
+        with tab:
+            show()
