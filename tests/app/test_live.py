@@ -32,7 +32,7 @@ def _page(known, found):
 
 
 def _followed(known, found):
-    page = AppTest.from_function(_page, args=(known, found)).run()
+    page = AppTest.from_function(_page, args=(known, found), default_timeout=60).run()
     assert not page.exception
     return page.session_state["times"], len(page.markdown)
 
