@@ -93,6 +93,7 @@ async def measure(server: Server, count: int) -> Measured:
     )
     measured.processor = processor_seconds(server) - began
     measured.errors = sum(visitor.errors for visitor in visitors)
+    print(f"{count} visitors: {measured.figures()}", file=sys.stderr)  # the whole takes some minutes
     for visitor in visitors:
         await visitor.leave()
     return measured
