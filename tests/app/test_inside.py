@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 import streamlit as st
-from app_pages import INSIDE, cut, finished_run, opened, sentences
+from app_pages import HOME, INSIDE, TRAIN, cut, finished_run, opened, sentences
 
 from digitrec import load_recognizer, paths
 from digitrec.charts.relu_unit import relu_unit_response
@@ -120,6 +120,19 @@ def test_the_dead_units_are_those_of_the_run_that_one_chooses():
     page.selectbox(key="dead-units-run").set_value("20261122-120000-aaaa").run()
     assert not page.exception
     assert "In **older**, 25.0 % of the units of `dense`" in _text(page)
+
+
+@pytest.mark.parametrize("before", [(), (TRAIN, INSIDE)])
+def test_the_preset_that_kills_units_is_one_click_away(before):
+    """On Train with its form filled, whether that was looked at before or not."""
+    page = opened(HOME)
+    for path in (*before, INSIDE):
+        page.switch_page(path).run()
+    page.button(key="inside-dying-relu").click().run()
+    assert not page.exception
+    assert [each.value for each in page.title] == ["Train a network"]
+    assert page.button_group(key="preset").value == "dying-relu"
+    assert page.text_input(key="setting-learning_rate").value == "0.1"
 
 
 def test_a_run_that_was_not_measured_cannot_be_chosen():

@@ -5,8 +5,9 @@ import streamlit as st
 from digitrec.ui.inside.activation_plots import activation_plots
 from digitrec.ui.inside.dead_units import dead_units
 from digitrec.ui.inside.relu_unit_lab import relu_unit_lab
-from digitrec.ui.layout import TRAIN, link_to
+from digitrec.ui.layout import TRAIN
 from digitrec.ui.texts import prose
+from digitrec.ui.train.form_values import offer_preset
 
 
 def relu_tab() -> None:
@@ -20,10 +21,12 @@ def relu_tab() -> None:
     relu_unit_lab()
     st.subheader("Dead units in a whole network", anchor=False)
     dead_units()
-    link_to(
-        TRAIN,
-        "Watch units die: train with the preset dying-relu",
-        ":material/science:",
-        preset="dying-relu",
-        data="sample",
-    )
+    if st.button(
+        "Train with the preset dying-relu",
+        key="inside-dying-relu",
+        icon=":material/science:",
+        help="Opens Train with the classic network and a learning rate so high that units die. You still press Start.",
+        on_click=offer_preset,
+        args=("dying-relu",),
+    ):
+        st.switch_page(TRAIN.path)

@@ -67,6 +67,15 @@ def load_preset(name: str) -> None:
     _load(Recipe(preset=name, config=PRESETS[name].config(**kept)))
 
 
+def offer_preset(name: str) -> None:
+    """Fills the form with a preset that another page offers, whether the visitor has looked at the form or not."""
+    if st.session_state.get(_LOADED):
+        load_preset(name)
+    else:
+        st.session_state[_LOADED] = True
+        _load(Recipe(preset=name, config=PRESETS[name].config(data=data.usual_source().name)))
+
+
 def follow_data() -> None:
     """Once the data set was changed: what still was as the preset has it on the set before becomes as it has it on this one."""
     preset, now = PRESETS[st.session_state[PRESET]], st.session_state[key_of("data")]
