@@ -10,13 +10,17 @@ from digitrec.drawings import Drawing
 
 
 def drawn(
-    label: int | None, answer: int | None = None, shown_as: int | None = None, model: str = "pretrained"
+    label: int | None,
+    answer: int | None = None,
+    shown_as: int | None = None,
+    model: str = "pretrained",
+    visitor: str = "",
 ) -> Drawing:
-    """A drawing as the page makes it, not yet kept: the strokes of `shown_as`, or of the label."""
+    """A drawing as the page makes it, not yet kept: the strokes of `shown_as`, or of the label; everyone's by itself."""
     strokes = DIGITS[shown_as if shown_as is not None else label or 0]
     return Drawing(
         label=label, answer=answer, probabilities=(0.1,) * 10, model=model, pen_width=20.0, size=(SIDE, SIDE),
-        strokes=tuple(np.array(stroke) * SIDE for stroke in strokes),
+        strokes=tuple(np.array(stroke) * SIDE for stroke in strokes), visitor=visitor,
     )  # fmt: skip
 
 

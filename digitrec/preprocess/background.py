@@ -13,8 +13,10 @@ DOUBTFUL = 0.35
 # Share of the border beyond which the rarer of the two colours may be the background as well.
 EVEN = 0.45
 NARROW = 1 / 3  # width to height: a 1, whose cropped ink can be most of the border
+# Columns in which there is room for a 1 alone, from top to bottom, and the border says nothing.
+NOTHING_BUT_BORDER = 3
 # Correlation of neighbouring pixels: noise has 0, a digit of 12 pixels 0.4 to 1.
-LEAST_CORRELATION = 0.35
+LEAST_CORRELATION = 0.3
 
 
 class Background(NamedTuple):
@@ -83,6 +85,10 @@ def _is_digit(mask: np.ndarray) -> bool:
         largest, largest_other = _largest_piece(mask), _largest_piece(~mask)
         if largest != largest_other:
             return largest > largest_other
+    if mask.shape[1] <= NOTHING_BUT_BORDER:
+        goes_down, other_goes_down = (bool(each.any(axis=1).all()) for each in (mask, ~mask))
+        if goes_down != other_goes_down:
+            return goes_down
     return bool(of_border < 0.5)
 
 

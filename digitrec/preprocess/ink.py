@@ -28,11 +28,11 @@ FAINTEST_INK = 0.1  # share of full ink from which a pixel counts; above the rin
 LEAST_CONTRAST = 24.0  # distance in RGB, where black and white are 442 apart
 CONTRAST_TO_NOISE = 6.0  # full ink to the border's median deviation: uniform noise 2, normal 4, a ramp 2
 MOST_COVERED = 0.75  # share of the picture; the widest pen on a digit that fills the canvas covers about half
-# Of a digit cut out tightly, unless its sharpest edge rises within three pixels: that edge as a share of the longer side, and the
-# share of pixels from a quarter to three quarters of full ink. Digits have 0.05 enlarged and 0.12 at 12 pixels, and up to
-# 0.39; of ramps, which can look like ink beside paper, nine of ten have more than 0.19, and more than 0.41.
+# Of a digit cut out tightly, unless its sharpest edge rises within four pixels: that edge as a share of the longer side, and the
+# share of pixels from a quarter to three quarters of full ink. Digits have 0.05 enlarged and 0.12 at 12 pixels, and 99 % of
+# them up to 0.26; of ramps, which can look like ink beside paper, nine of ten have more than 0.19, and more than 0.41.
 SOFTEST_CROP = 0.12
-GREYEST_CROP = 0.4
+GREYEST_CROP = 0.35
 SMALLEST_PART = 0.04  # share of all ink that its largest part has at least; noise is specks only
 
 
@@ -99,7 +99,7 @@ def _is_ramp(coverage: np.ndarray) -> bool:
     """Whether colours that only pass into each other would be taken for ink beside paper."""
     soft = edge_width(coverage)
     grey = np.count_nonzero(np.abs(coverage - 0.5) < 0.25) / coverage.size
-    return soft > 3 and bool(soft > SOFTEST_CROP * max(coverage.shape) or grey > GREYEST_CROP)
+    return soft > 4 and bool(soft > SOFTEST_CROP * max(coverage.shape) or grey > GREYEST_CROP)
 
 
 def _reduction(region: Region, longest: tuple[int, int]) -> int:

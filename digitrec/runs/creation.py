@@ -17,6 +17,8 @@ from digitrec.runs.origin import Origin
 from digitrec.runs.record import ACTIVE, Run, write_run
 from digitrec.runs.status import Status, write_status
 
+# In the order of their codes.
+_LETTERS = string.digits + string.ascii_lowercase
 _NAME = re.compile(r"[\w][\w .,()+=-]{0,59}")
 
 
@@ -61,10 +63,16 @@ def _names() -> Iterator[str]:
             yield str(read_json(file).get("name", ""))
 
 
+def _id_of(created: datetime) -> str:
+    """Such as 20261122-141530-k3f9. In the order of ids, runs are in the order of their starts, also within a second."""
+    ticks = created.microsecond * len(_LETTERS) ** 2 // 1_000_000
+    within = _LETTERS[ticks // len(_LETTERS)] + _LETTERS[ticks % len(_LETTERS)]
+    return f"{created:%Y%m%d-%H%M%S}-{within}{secrets.choice(_LETTERS)}{secrets.choice(_LETTERS)}"
+
+
 def _create(config: RunConfig, name: str, preset: str, origin: Origin | None) -> Run:
     created = datetime.now(UTC)
-    suffix = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(4))
-    run_id = f"{created:%Y%m%d-%H%M%S}-{suffix}"
+    run_id = _id_of(created)
     path = paths.models_dir() / run_id
     # Under another name until it is complete: whoever lists the runs sees all of it or nothing.
     unfinished = path.with_name(f".{run_id}")

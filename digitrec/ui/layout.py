@@ -11,6 +11,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from digitrec.errors import DigitrecError
 from digitrec.ui import heap
+from digitrec.ui.first_visit import import_for_other_pages
 from digitrec.ui.theme_message import make_theme_once
 from digitrec.ui.visitor import remember_browser, visitor_menu
 
@@ -43,6 +44,7 @@ def begin_page(page: Page) -> None:
     # A local picture: Streamlit would fetch the icon of a Material symbol from the network.
     st.set_page_config(page_title=f"{page.label} · digitrec", page_icon=str(_ICON), layout="wide")
     st.html(_styles())
+    import_for_other_pages()
     _menu()
 
 

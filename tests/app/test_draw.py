@@ -134,7 +134,7 @@ def test_another_ten_are_other_test_digits_one_of_each_class(button):
     assert len({*image_keys(first), *image_keys(second), *image_keys(third)}) >= 25
 
 
-def test_hard_ones_are_those_of_which_the_shipped_model_is_least_sure():
+def test_hard_ones_are_those_of_which_the_pretrained_model_is_least_sure():
     """No other test digit of its class has a smaller probability of its label than the first hard one."""
     page = opened(DRAW)
     page.button(key="examples-hard").click().run()

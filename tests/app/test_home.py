@@ -77,10 +77,10 @@ def test_the_run_that_was_chosen_is_named():
 
 
 def test_without_any_run_there_is_no_empty_table():
-    """A newcomer sees what the pretrained model did."""
+    """A newcomer sees how a typical run learned, and what the pretrained model is."""
     page = opened(HOME)
     assert "Latest runs" not in _text(page)
-    assert "How the pretrained model learned" in _text(page)
+    assert "A typical run (classic, 20 epochs on sample) learned to read" in _text(page)
     assert "In the pretrained model, 0.0 % (0 of 128) of the units of relu_6 are dead." in _text(page)
 
 
@@ -103,7 +103,7 @@ def test_the_cards_speak_of_the_newest_run():
         json.dumps({**record, "dead_fraction": {"relu_1": 0.0, "relu_6": 0.25}}), encoding="utf-8"
     )
     text = _text(opened(HOME))
-    assert "How “newer” learned" in text
+    assert "“newer” learned to read" in text
     assert "In “newer”, 25.0 % (32 of 128) of the units of relu_6 are dead." in text
 
 

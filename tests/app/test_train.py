@@ -17,7 +17,8 @@ from digitrec.data.mnist import MNIST
 from digitrec.errors import DataError
 from digitrec.files import read_json
 from digitrec.model.plan import count_parameters
-from digitrec.runs import DrawingSplit, Origin, Run, list_runs, read_run, write_run
+from digitrec.runs import DrawingSplit, Origin, Run, create_run, list_runs, read_run, write_run
+from digitrec.runs.status import last_status, stop_requested, this_host, write_status
 from digitrec.ui.train.curves_behind import differences
 
 CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
@@ -425,6 +426,50 @@ def test_a_run_that_is_asked_to_stop_before_its_first_step_ends_as_stopped():
     page.run()
     assert not page.exception
     assert "stopped" in text_in(page.get_by_key("run-state"))
+    assert "train-draw" not in {each.key for each in page.button}
+
+
+def _training_run():
+    """A run that this very process trains, as far as anybody can see."""
+    run = create_run(RunConfig(), name="mine")
+    me = psutil.Process()
+    write_status(
+        run.path,
+        dataclasses.replace(
+            run.status, state="running", host=this_host(), pid=me.pid, pid_started=me.create_time(), epoch=2,
+            step=90, steps=500, message="training", seconds_left=2820.0,
+        ),
+    )  # fmt: skip
+    return run
+
+
+def test_the_click_on_stop_says_at_once_that_the_run_is_stopping():
+    """In its own rerun, long before the worker has answered; nobody is told any more how long it would have taken."""
+    run = _training_run()
+    page = opened(TRAIN)
+    assert "running" in text_in(page.get_by_key("run-state"))
+    page.button(key="train-stop").click().run()
+    assert not page.exception
+    assert text_in(page.get_by_key("run-state")).startswith("**stopping** · epoch 2 of")
+    assert "left" not in text_in(page.get_by_key("run-state"))
+    assert page.button(key="train-stop").disabled
+    assert stop_requested(run.path)
+
+
+def test_a_stopped_run_that_is_measured_says_both():
+    """It cannot be stopped again, and not be drawn with yet."""
+    run = _training_run()
+    write_status(
+        run.path,
+        dataclasses.replace(
+            last_status(run.path), state="stopped", measuring=True, message="measuring what was learned"
+        ),
+    )
+    page = opened(TRAIN)
+    assert text_in(page.get_by_key("run-state")).startswith(
+        "**stopped** · measuring what was learned · epoch 2"
+    )
+    assert page.button(key="train-stop").disabled
     assert "train-draw" not in {each.key for each in page.button}
 
 

@@ -1,8 +1,8 @@
 """What one visitor does changes nothing for another: models, drawings, runs and names belong to a browser."""
 
 import json
-from dataclasses import replace
 
+import numpy as np
 import pytest
 from app_pages import DRAW, DRAWINGS, HOME, PROJECT, answer, draw, finished_run, opened, text_in
 from browser.drawing import DIGITS, picture_of
@@ -28,15 +28,9 @@ def visit(path, secret):
 
 def kept_by(secret, label):
     """A drawing of that browser; of everyone, without a secret."""
-    drawing = replace(drawn(label, label), visitor=id_of(secret) if secret else "")
-    drawings.keep(drawing, picture_array(label))
+    drawing = drawn(label, label, visitor=id_of(secret) if secret else "")
+    drawings.keep(drawing, np.asarray(picture_of(DIGITS[label])))
     return drawing.drawing_id
-
-
-def picture_array(label):
-    import numpy as np
-
-    return np.asarray(picture_of(DIGITS[label]))
 
 
 def started_by(run_id, secret, nickname, name):

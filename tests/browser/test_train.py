@@ -131,8 +131,21 @@ def test_a_run_is_the_same_after_a_reload_in_a_second_tab_and_from_another_page(
     assert _status(long_run)["state"] == "running"
 
 
-def test_the_curves_grow_in_place_and_a_run_can_be_stopped(app_server, page, long_run):
-    """The chart is drawn once and then only gets points; Stop keeps the best epoch as a model to draw with."""
+def _bounds(page, key):
+    """Top, bottom and height of a container."""
+    box = page.locator(f".st-key-{key}").bounding_box()
+    return box["y"], box["y"] + box["height"], box["height"]
+
+
+def test_the_curves_grow_in_place_both_in_sight_and_a_run_can_be_stopped(app_server, page, long_run):
+    """At 1280×800, 240 pixels each, beside settings that scroll by themselves.
+
+    Each chart is drawn once and then only gets points; Stop keeps the best epoch as a model to draw with.
+    """
+    assert min(_bounds(page, "curve-loss")[2], _bounds(page, "curve-accuracy")[2]) >= 240
+    assert max(_bounds(page, "curve-accuracy")[1], _bounds(page, "train-settings")[1]) <= 800
+    settings = page.locator(".st-key-train-settings")
+    assert settings.evaluate("node => node.scrollHeight - node.clientHeight") > 100
     charts = page.locator(".st-key-curve-loss svg.marks, .st-key-curve-accuracy svg.marks")
     expect(charts).to_have_count(2)
     charts.evaluate_all("nodes => nodes.forEach(node => { node.old = true })")
@@ -181,26 +194,11 @@ def test_a_number_that_no_run_can_have_keeps_start_from_being_pressed(app_server
     expect(reason).to_be_visible()
     assert reason.bounding_box()["y"] > field.bounding_box()["y"]
     expect(_button(page, "train-start")).to_be_disabled()
-    expect(page.get_by_test_id("stAlert")).to_contain_text(
-        "Learning rate must be a number more than 0 up to 10"
-    )
+    beside_start = page.locator(".st-key-start-below").get_by_test_id("stAlert")
+    expect(beside_start).to_contain_text("Learning rate must be a number more than 0 up to 10")
     field.fill("0.02")
     field.press("Enter")
     expect(_button(page, "train-start")).to_be_enabled()
-
-
-def test_both_curves_are_in_sight_beside_settings_that_scroll_by_themselves(app_server, page):
-    """At 1280×800, 240 pixels each, and the page is not as long as its settings."""
-    _open(page, app_server.url, preset="fast", data="sample")
-    page.locator(".st-key-curve-accuracy svg.marks").wait_for()
-    loss, accuracy = (
-        page.locator(f".st-key-curve-{metric}").bounding_box() for metric in ("loss", "accuracy")
-    )
-    assert min(loss["height"], accuracy["height"]) >= 240
-    assert accuracy["y"] + accuracy["height"] <= 800
-    settings = page.locator(".st-key-train-settings")
-    assert settings.evaluate("node => node.scrollHeight - node.clientHeight") > 100
-    assert settings.bounding_box()["y"] + settings.bounding_box()["height"] <= 800
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

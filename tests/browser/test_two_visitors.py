@@ -5,7 +5,6 @@ import re
 import pytest
 from app_pages import finished_run
 from browser.drawing import DIGITS, answer, draw, open_draw
-from conftest import DESKTOP
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -15,7 +14,7 @@ COOKIE = "digitrec-visitor"
 @pytest.fixture
 def pages(browser):
     """A tab in each of two browsers, which share nothing but the machine."""
-    contexts = [browser.new_context(viewport=DESKTOP) for _ in range(2)]
+    contexts = [browser.new_context(viewport={"width": 1280, "height": 800}) for _ in range(2)]
     yield [context.new_page() for context in contexts]
     [context.close() for context in contexts]
 

@@ -51,14 +51,8 @@ def photo_table(recognizer: Recognizer) -> None:
         st.button(
             "Clear", icon=":material/delete:", key="photo-clear", on_click=clear, disabled=visit.is_empty
         )
-    if visit.problem is not None:
-        with problem:
-            show_error(visit.problem)
-            if visit.is_stale:
-                st.button(
-                    "Back to the photo before", icon=":material/undo:", key="photo-back", type="tertiary",
-                    on_click=forget_problem,
-                )  # fmt: skip
+    with problem:
+        _problem(visit)
     with answer:
         whole_block(visit.number, _BEFORE if visit.is_stale else _INVITATION, visit.is_stale)
     with feedback:
@@ -67,6 +61,18 @@ def photo_table(recognizer: Recognizer) -> None:
         _picture(visit)
     with st.container(key="photo-digits"):
         digits_block(None if visit.is_stale else visit.number, "photo")
+
+
+def _problem(visit: PhotoVisit) -> None:
+    """Why the last photo could not be read, where it was chosen, and the way back to the one before."""
+    if visit.problem is None:
+        return
+    show_error(visit.problem)
+    if visit.is_stale:
+        st.button(
+            "Back to the photo before", icon=":material/undo:", key="photo-back", type="tertiary",
+            on_click=forget_problem,
+        )  # fmt: skip
 
 
 def _ways_in() -> DeltaGenerator:

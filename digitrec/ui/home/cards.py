@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -11,6 +12,7 @@ from digitrec import paths
 from digitrec.model.plan import shown_layers
 from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Run, list_runs, read_evaluation, read_metrics
+from digitrec.runs.typical_run import IN_WORDS, typical_run
 from digitrec.ui.home.pictures import layer_maps, learning_curve, units
 from digitrec.ui.html import render
 from digitrec.ui.layout import DRAW, INSIDE, TRAIN, Page, link_to
@@ -58,19 +60,24 @@ def drawing_card(recognizer: Recognizer, image: np.ndarray, *, is_own: bool) -> 
 
 
 def learning_card() -> Card:
-    """How the newest run learned; the pretrained one where there is none of one's own."""
+    """How the newest run learned; a typical one, recorded earlier, where there is none of one's own.
+
+    Not the pretrained one: it went on from another, and its curve is flat from the first epoch.
+    """
+    name, rows = f"A typical run ({IN_WORDS})", typical_run()
     for run in _runs():
-        validated = [row for row in read_metrics(run.run_id) if row.get("val_accuracy") is not None]
-        if validated:
-            rows = read_metrics(run.run_id)
-            best = max(row["val_accuracy"] for row in validated)
-            epochs = counted(len(validated), "epoch")
-            caption = (
-                f"How {_named(run)} learned: up to {percent(best)} of the validation images in {epochs}."
-            )
-            return Card("Train your own", learning_curve(rows), caption, TRAIN, "Choose settings and start")
-    caption = "Choose settings, and watch loss and accuracy while it learns."
-    return Card("Train your own", Markup(), caption, TRAIN, "Choose settings and start")
+        own = read_metrics(run.run_id)
+        if run.run_id != paths.PRETRAINED and _validated(own):
+            name, rows = _named(run), own
+            break
+    validated = _validated(rows)
+    best = max(row["val_accuracy"] for row in validated)
+    caption = f"{name} learned to read {percent(best)} of the validation images in {counted(len(validated), 'epoch')}."
+    return Card("Train your own", learning_curve(rows), caption, TRAIN, "Choose settings and start")
+
+
+def _validated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row.get("val_accuracy") is not None]
 
 
 def dead_units_card() -> Card:

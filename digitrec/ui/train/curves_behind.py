@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from digitrec.charts.typical_run import IN_WORDS, typical_run
 from digitrec.config import SETTINGS
 from digitrec.runs import Run, read_metrics
+from digitrec.runs.typical_run import IN_WORDS, typical_run
 from digitrec.ui.texts import plain
 from digitrec.ui.train.shown_run import Runs
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from digitrec import charts
 from digitrec.charts.theme import BLUE, ORANGE
-from digitrec.charts.typical_run import EPOCHS
 from digitrec.data import label_of_test
 from digitrec.runs import Run, read_evaluation, read_metrics
+from digitrec.runs.typical_run import EPOCHS
 from digitrec.ui.live import watch
 from digitrec.ui.queue import queue_rows
 from digitrec.ui.run_state import draw_with, failure, progress_bar, state_row

@@ -7,7 +7,7 @@ import pytest
 
 from digitrec import charts
 from digitrec.charts.learning_curves import curve_points
-from digitrec.charts.typical_run import EPOCHS, typical_run
+from digitrec.runs.typical_run import EPOCHS, typical_run
 
 
 def step(number: int, loss: float | None) -> dict:

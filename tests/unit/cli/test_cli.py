@@ -35,6 +35,7 @@ COMMANDS = (
 )  # fmt: skip
 ACTIONS = (
     "data list", "data fetch", "drawings export", "drawings import", "drawings delete", "drawings restore",
+    "drawings release",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from digitrec.data import load_data
 from digitrec.files import read_json
 from digitrec.model.recognizer import Recognizer
 from digitrec.preprocess import preprocess, read_drawing
+from digitrec.synthetic.crops import blue_on_yellow, cropped, on_transparent
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +53,38 @@ def test_pictures_are_read_as_the_app_reads_drawings(trained, pictures):
 
 
 def test_a_program_reads_how_probable_no_digit_is(trained, pictures):
-    """The shipped network has a class for it; the run `first` has none and says null."""
-    shipped = answer(digitrec(trained, "predict", pictures[0], "--run", "pretrained", "--json"))[
+    """The pretrained network has a class for it; the run `first` has none and says null."""
+    pretrained = answer(digitrec(trained, "predict", pictures[0], "--run", "pretrained", "--json"))[
         "predictions"
     ][0]
     own = answer(digitrec(trained, "predict", pictures[0], "--run", "first", "--json"))["predictions"][0]
-    assert 0 <= shipped["non_digit"] == pytest.approx(10 * min(shipped["probabilities"]), abs=1e-6)
+    assert 0 <= pretrained["non_digit"] == pytest.approx(10 * min(pretrained["probabilities"]), abs=1e-6)
     assert own["non_digit"] is None
+
+
+def test_a_crop_is_read_from_every_kind_of_png(digits, tmp_path):
+    """A hundred digits without a margin, ten of each kind, by the model that comes along."""
+    saved = {
+        "grey": lambda ink: Image.fromarray(255 - ink),
+        "grey-inverted": Image.fromarray,
+        "one-bit": lambda ink: Image.fromarray(255 - ink).point(lambda value: 255 * (value > 127), "1"),
+        "one-bit-inverted": lambda ink: Image.fromarray(ink).point(lambda value: 255 * (value > 127), "1"),
+        "palette": lambda ink: Image.fromarray(blue_on_yellow(ink)).quantize(16),
+        "palette-inverted": lambda ink: Image.fromarray(blue_on_yellow(255 - ink)).quantize(16),
+        "16-bit": lambda ink: Image.fromarray((255 - ink).astype(np.uint16) * 257),
+        "16-bit-inverted": lambda ink: Image.fromarray(ink.astype(np.uint16) * 257),
+        "transparent": lambda ink: Image.fromarray(on_transparent(ink)),
+        "colour": lambda ink: Image.fromarray(blue_on_yellow(ink)),
+    }
+    kinds = list(saved.items())
+    paths = [tmp_path / f"{number}-{kinds[number % len(kinds)][0]}.png" for number in range(100)]
+    for number, path in enumerate(paths):
+        kinds[number % len(kinds)][1](cropped(digits.pixels[number])).save(path)
+    told = answer(digitrec(tmp_path / "home", "predict", *paths, "--run", "pretrained", "--json"))[
+        "predictions"
+    ]
+    right = [each["digit"] == label for each, label in zip(told, digits.labels[:100], strict=True)]
+    assert sum(right) >= 96
 
 
 def test_a_person_reads_the_digit_and_how_sure_the_network_is(trained, pictures):

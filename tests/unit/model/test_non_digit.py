@@ -38,7 +38,7 @@ def test_without_a_class_for_it_the_ten_are_as_the_network_gave_them():
     np.testing.assert_array_equal(prediction.given_a_digit, SPREAD)
 
 
-def test_the_shipped_network_tells_digits_from_none():
+def test_the_pretrained_network_tells_digits_from_none():
     """A test digit, and noise; what it says is put together from both parts again."""
     recognizer = load_recognizer("pretrained")
     digit = recognizer.predict_image(sample.load().test.images[0])

@@ -611,3 +611,12 @@ def test_the_record_is_json_that_a_person_can_read():
     text = (run.path / "run.json").read_text(encoding="utf-8")
     assert '\n  "name": "Größe",\n' in text
     assert json.loads(text)["config"]["learning_rate"] == 0.01
+
+
+def test_twenty_runs_that_begin_within_a_second_are_listed_in_the_order_of_their_starts():
+    """Three started in a row by hand often share a second."""
+    made = []
+    for number in range(20):
+        made.append(create_run(RunConfig.from_settings({}), name=f"run {number}").run_id)
+        time.sleep(0.002)  # longer than the step of an id
+    assert [run.run_id for run in list_runs()][:-1] == made[::-1]

@@ -1,0 +1,37 @@
+"""Every chart against Vega-Lite's own schema: while the app runs, nobody looks whether they keep to it."""
+
+import altair as alt
+import pytest
+from altair.utils import schemapi
+from jsonschema import ValidationError
+
+from digitrec import charts
+from digitrec.explain.relu_unit import ReluUnit
+
+SPECS = {
+    "loss": lambda: charts.learning_curves("loss", []),
+    "accuracy": lambda: charts.learning_curves("accuracy", []),
+    "activation values": lambda: charts.activation_values(1.0, "tanh"),
+    "activation slopes": lambda: charts.activation_slopes(1.0, None),
+    "ReLU unit": lambda: charts.relu_unit_response(ReluUnit(1, 0), 0.5),
+    "dead units": lambda: charts.dead_units_by_layer({"dense_1": 0.25}),
+}
+
+
+def _against_the_schema(spec):
+    schemapi.validate_jsonschema(
+        {name: part for name, part in spec.items() if name != "datasets"}, alt.LayerChart._rootschema, None
+    )
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_chart_keeps_to_the_schema_of_vega_lite(name):
+    """As Altair would have checked at each start."""
+    _against_the_schema(SPECS[name]())
+
+
+@pytest.mark.parametrize("damage", [{"height": "tall"}, {"layer": [{"mark": "lines"}]}], ids=str)
+def test_what_the_schema_does_not_know_would_be_found(damage):
+    """A word in a number's place, a mark that there is not."""
+    with pytest.raises(ValidationError):
+        _against_the_schema(SPECS["loss"]() | damage)
