@@ -123,7 +123,7 @@ def _spec(metric: str) -> Spec:
         .add_params(near)
     )
     # Draws nothing: it makes the frame a part of the chart, whose axes look into it.
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0)
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0, aria=False)
     return chart_spec(
         alt.layer(frame, lines, dots, point_under_the_pointer).properties(
             title=alt.TitleParams(_TITLES[metric], fontSize=14, offset=8)

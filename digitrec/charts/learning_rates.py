@@ -35,7 +35,7 @@ def _spec() -> Spec:
         )
     )
     # Draws nothing: the axes look into it, as points that are not there yet have no extent.
-    ends = alt.Chart(alt.NamedData("ends")).mark_point(opacity=0)
+    ends = alt.Chart(alt.NamedData("ends")).mark_point(opacity=0, aria=False)
     return chart_spec(alt.layer(ends, lines))
 
 

@@ -1,1 +1,1 @@
-"""What people see: the only package besides pages that imports Streamlit."""
+"""What people see: Home, Draw, Train, Inside, My drawings; the only package besides pages that imports Streamlit."""

@@ -45,12 +45,15 @@ def show_cards(cards: Iterable[Card]) -> None:
 
 def drawing_card(recognizer: Recognizer, image: np.ndarray, *, is_own: bool) -> Card:
     """The first layer's maps of an image (28, 28); is_own: whether the visitor drew it."""
-    first = recognizer.layers[0]
+    activations = recognizer.activations(image)[recognizer.layers[0]]
     whose = "your drawing" if is_own else "a 3"
+    part = (
+        "square is the output of one unit" if activations.ndim == 1 else "picture is the output of one filter"
+    )
     return Card(
         "Draw more",
-        layer_maps(recognizer.activations(image)[first], f"The first layer's outputs for {whose}"),
-        f"What the first layer makes of {whose}: each picture is one of its features.",
+        layer_maps(activations, f"The first layer's outputs for {whose}"),
+        f"What the first layer makes of {whose}: each {part}.",
         DRAW,
         "A number, a photo, other models",
     )
