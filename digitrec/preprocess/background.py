@@ -17,6 +17,16 @@ NARROW = 1 / 3  # width to height: a 1, whose cropped ink can be most of the bor
 NOTHING_BUT_BORDER = 3
 # Correlation of neighbouring pixels: noise has 0, a digit of 12 pixels 0.4 to 1.
 LEAST_CORRELATION = 0.3
+# How much of a crop may be grey, from a quarter to three quarters of full ink, times the pixels of its longer side: at 12
+# pixels a 1 is little else than edges. And how much in any case, as enlarging blurs.
+GREY_PIXELS = 9.0
+GREYEST = 0.35
+# How often ink and paper are neighbours in a crop, to its height and width together. A strip has room for a 1 alone.
+LONGEST_OUTLINE = 5.2
+LONGEST_OUTLINE_OF_STRIP = 2.5
+# Pieces of ink: thin strokes fall apart below 20 pixels, above them a digit is of two strokes or three.
+MOST_PIECES = 4
+MOST_PIECES_BELOW_20 = 7
 
 
 class Background(NamedTuple):
@@ -73,6 +83,24 @@ def of_crop(colours: np.ndarray) -> tuple[np.ndarray, float]:
     return distances, noise if noise < length / 12 else 0.0
 
 
+def is_noise(coverage: np.ndarray) -> bool:
+    """Whether two colours that a crop seems to have are more grey, more cut up or of longer outlines than a digit.
+
+    coverage: (h, w) float32 in [0, 1].
+    """
+    height, width = coverage.shape
+    longer = max(height, width)
+    grey = np.count_nonzero(np.abs(coverage - 0.5) < 0.25) / coverage.size
+    if grey > max(GREYEST, GREY_PIXELS / longer):
+        return True
+    mask = coverage > 0.5
+    outline = sum(np.count_nonzero(np.diff(mask, axis=axis)) for axis in (0, 1))
+    longest = LONGEST_OUTLINE_OF_STRIP if _is_narrow(coverage.shape) else LONGEST_OUTLINE
+    if outline > longest * (height + width):
+        return True
+    return len(_pieces(mask)) > (MOST_PIECES if longer >= 20 else MOST_PIECES_BELOW_20)
+
+
 def _is_narrow(shape: tuple[int, ...]) -> bool:
     return shape[1] <= NARROW * shape[0]
 
@@ -94,13 +122,16 @@ def _is_digit(mask: np.ndarray) -> bool:
 
 def _largest_piece(mask: np.ndarray) -> float:
     """The share that its largest part has of all that is true."""
+    sizes = _pieces(mask)
+    return float(sizes.max() / sizes.sum()) if sizes.size else 0.0
+
+
+def _pieces(mask: np.ndarray) -> np.ndarray:
+    """(n,) int: how many pixels each part has that hangs together."""
     from scipy import ndimage  # here, as its 0.16 s would delay the app's start
 
-    parts, count = ndimage.label(mask, structure=np.ones((3, 3), bool))
-    if count == 0:
-        return 0.0
-    sizes = np.bincount(parts.ravel())[1:]
-    return float(sizes.max() / sizes.sum())
+    parts, _ = ndimage.label(mask, structure=np.ones((3, 3), bool))
+    return np.bincount(parts.ravel())[1:]
 
 
 def _ends(colours: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digitrec.errors import DrawingError, EmptyDrawingError
-from digitrec.preprocess.background import is_doubtful, of_border, of_crop
+from digitrec.preprocess.background import is_doubtful, is_noise, of_border, of_crop
 from digitrec.preprocess.colours import (
     NO_INK,
     Region,
@@ -66,8 +66,13 @@ def find_ink(drawing: np.ndarray, longest: tuple[int, int] = (LONGEST_INK, LONGE
     inside, region = reduced(colours, region, factor)
     distances = distance(inside, background.colour)
     full = full_ink(distances)
-    if full < CONTRAST_TO_NOISE * background.noise or is_doubtful(border_distances, full, colours.shape):
+    if full < CONTRAST_TO_NOISE * background.noise:
         return _ink_of_crop(colours, longest)
+    if is_doubtful(border_distances, full, colours.shape):
+        try:
+            return _ink_of_crop(colours, longest)
+        except EmptyDrawingError:
+            pass  # no crop of a digit: the background is what it is of any other drawing
 
     covered = _covered(distances, full, background.noise)
     height, width = (
@@ -90,7 +95,7 @@ def _ink_of_crop(colours: np.ndarray, longest: tuple[int, int]) -> Ink:
     smaller, _ = reduced(colours, whole, _reduction(whole, longest))
     distances, noise = of_crop(smaller)
     coverage = _covered(distances, full_ink(distances), noise)
-    if _is_ramp(coverage):
+    if _is_ramp(coverage) or is_noise(coverage):
         raise EmptyDrawingError(NO_INK)
     return Ink(coverage, (0, 0, *coverage.shape))
 
