@@ -15,11 +15,14 @@ EVEN = 0.45
 NARROW = 1 / 3  # width to height: a 1, whose cropped ink can be most of the border
 # Columns in which there is room for a 1 alone, from top to bottom, and the border says nothing.
 NOTHING_BUT_BORDER = 3
-# Correlation of neighbouring pixels: noise has 0, a digit of 12 pixels 0.4 to 1.
+# Correlation of neighbouring pixels: noise has 0, a digit of 12 pixels 0.4 to 1. In a strip chance has its way: of noise of
+# 12 × 2 pixels 7 % have more than 0.3 and 3 % more than 0.4; of ones as narrow, 3.0 % and 3.6 % less.
 LEAST_CORRELATION = 0.3
-# How much of a crop may be grey, from a quarter to three quarters of full ink, times the pixels of its longer side: at 12
-# pixels a 1 is little else than edges. And how much in any case, as enlarging blurs.
-GREY_PIXELS = 9.0
+LEAST_CORRELATION_OF_STRIP = 0.4
+# How much of a crop may be grey, from a quarter to three quarters of full ink, times the pixels of its longer side: half of
+# it at 12 pixels, and of a strip three quarters, as a 1 is little else than edges. And how much in any case, as enlarging blurs.
+GREY_PIXELS = 6.0
+GREY_PIXELS_OF_STRIP = 9.0
 GREYEST = 0.35
 # How often ink and paper are neighbours in a crop, to its height and width together. A strip has room for a 1 alone.
 LONGEST_OUTLINE = 5.2
@@ -71,7 +74,8 @@ def of_crop(colours: np.ndarray) -> tuple[np.ndarray, float]:
     way = np.subtract(other, one, dtype=np.float32)
     length = max(float(np.linalg.norm(way)), 1e-6)
     from_one = np.clip(np.subtract(colours, one, dtype=np.float32) @ (way / length), 0, length)
-    if _correlation(from_one) < LEAST_CORRELATION:
+    least = LEAST_CORRELATION_OF_STRIP if _is_narrow(from_one.shape) else LEAST_CORRELATION
+    if _correlation(from_one) < least:
         raise EmptyDrawingError(NO_INK)
     if colours.shape[2] == 4 and abs(way[3]) > 127:
         is_other_ink = bool(way[3] > 0)  # what is transparent is background
@@ -87,16 +91,18 @@ def is_noise(coverage: np.ndarray) -> bool:
     """Whether two colours that a crop seems to have are more grey, more cut up or of longer outlines than a digit.
 
     coverage: (h, w) float32 in [0, 1].
+    Of 22,697 crops (MNIST's validation digits, uji, numberpad, unipen; 12 to 280 pixels) this is wrong on 7, of 1,600
+    photos of nothing of 96 pixels on none; of 300 of 16 pixels, where noise looks like strokes, on 21.
     """
     height, width = coverage.shape
     longer = max(height, width)
+    is_strip = _is_narrow(coverage.shape)
     grey = np.count_nonzero(np.abs(coverage - 0.5) < 0.25) / coverage.size
-    if grey > max(GREYEST, GREY_PIXELS / longer):
+    if grey > max(GREYEST, (GREY_PIXELS_OF_STRIP if is_strip else GREY_PIXELS) / longer):
         return True
     mask = coverage > 0.5
     outline = sum(np.count_nonzero(np.diff(mask, axis=axis)) for axis in (0, 1))
-    longest = LONGEST_OUTLINE_OF_STRIP if _is_narrow(coverage.shape) else LONGEST_OUTLINE
-    if outline > longest * (height + width):
+    if outline > (LONGEST_OUTLINE_OF_STRIP if is_strip else LONGEST_OUTLINE) * (height + width):
         return True
     return len(_pieces(mask)) > (MOST_PIECES if longer >= 20 else MOST_PIECES_BELOW_20)
 
