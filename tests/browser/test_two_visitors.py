@@ -53,7 +53,7 @@ def test_each_browser_keeps_its_own_drawings_across_reloads(app_server, pages):
 def test_the_cookie_outlives_the_browser_and_goes_to_no_other_site(app_server, page):
     """For some 400 days, the most that browsers allow; another page load leaves it as it is."""
     page.goto(app_server.url)
-    page.locator(".st-key-home-draw button").wait_for()
+    page.locator(".st-key-draw-canvas").wait_for()
     page.wait_for_function(f"document.cookie.includes('{COOKIE}')")
     (first,) = secret(page)
     page.goto(f"{app_server.url}/Train")

@@ -48,10 +48,11 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with digitrec_started(home, *ENDLESS, "--name", "long") as first:
         soon(lambda: any(home.glob("models/*/model.keras")), "an epoch is kept")
         folder = only_run(home)
-        with (
-            digitrec_started(home, *TINY, "--name", "second") as second,
-            digitrec_started(home, *TINY, "--name", "third") as third,
-        ):
+        with contextlib.ExitStack() as others:
+            second = others.enter_context(digitrec_started(home, *TINY, "--name", "second"))
+            # Of two that start at once, either could be the first.
+            soon(lambda: len(list(home.glob("models/*/run.json"))) == 2, "the second waits")
+            third = others.enter_context(digitrec_started(home, *TINY, "--name", "third"))
             soon(lambda: len(list(home.glob("models/*/run.json"))) == 3, "two runs wait")
             while_waiting = states(digitrec(home, "runs", "--json"))
             taken_out = interrupted(third)

@@ -65,14 +65,14 @@ def run_until_training(run: Run) -> int:
     return read_status(run.run_id).pid
 
 
-@pytest.mark.training
+@pytest.mark.timeout(400)  # each of them starts TensorFlow, and others may do so too
 def test_three_runs_started_in_a_row_finish_one_after_the_other_and_nobody_needs_to_look(home):
     """Each worker at its end starts the next: only status files are read here, and no looker starts anything."""
     first, second, third = (jobs.start(TINY, name=name) for name in ("first", "second", "third"))
     assert [state(each) for each in (first, second, third)] == ["starting", "queued", "queued"]
     assert [each.name for each in jobs.waiting()] == ["second", "third"]
     assert [each.name for each in jobs.working()] == ["first"]
-    until(lambda: last_status(third.path).is_over)
+    until(lambda: last_status(third.path).is_over, seconds=280)
     ends = [last_status(each.path) for each in (first, second, third)]
     assert [each.state for each in ends] == ["finished"] * 3
     # The kernel gives a start time to within some tenths of a second; a worker needs several to begin and end.

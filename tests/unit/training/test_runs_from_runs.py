@@ -80,12 +80,12 @@ def test_a_student_learns_from_a_modest_teacher_to_be_modest(runs_home):
 
 
 def test_a_teacher_without_a_network_fails_the_run_with_a_sentence(parent):
-    """Its model.keras is cut; which run, and what to do."""
+    """Its model.keras is cut; which run, by its title, and what to do."""
     teacher = shutil.copytree(parent.path, parent.path.with_name("20261122-120000-aaaa"))
     cut(teacher / "model.keras")
     run = jobs.wait(
         jobs.start(RunConfig.from_settings(SMALL), origin=Origin(teachers=(teacher.name,))).run_id
     )
     assert run.status.reason == (
-        f"{teacher.name} cannot be learned from: its model.keras is missing or damaged; choose another run."
+        f"{parent.title} cannot be learned from: its model.keras is missing or damaged; choose another run."
     )
