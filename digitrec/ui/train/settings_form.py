@@ -56,7 +56,7 @@ def _heading(form: Form) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{name}**", width="content")
             st.button(
-                "Undo", key="settings-back", type="tertiary", icon=":material/undo:", on_click=load_preset,
+                "Reset", key="settings-back", type="tertiary", icon=":material/restart_alt:", on_click=load_preset,
                 args=(preset,), disabled=name == preset, help=f"Back to {preset}; data, number of images and seed stay.",
             )  # fmt: skip
         st.caption(expected)
