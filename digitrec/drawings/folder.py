@@ -1,12 +1,10 @@
 """DIGITREC_HOME/drawings: a JSON file and a PNG for each drawing, written whole or not at all.
 
 A drawing belongs to the visitor who made it; one without a visitor (older, or brought in on the command line) to everyone.
-What is deleted lies in `.deleted` until the next deletion, so that it can be brought back; each visitor's in one of their own.
 """
 
 import dataclasses
 import hashlib
-import shutil
 from collections import Counter
 from collections.abc import Collection
 from contextlib import AbstractContextManager
@@ -25,7 +23,6 @@ from digitrec.files import locked, replace_file
 from digitrec.preprocess.image_file import BROKEN
 
 MOST_DRAWINGS = 10_000
-_DELETED = ".deleted"
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,53 +176,13 @@ def _check_picture(path: Path, _version: tuple[int, int]) -> None:
         raise OSError(f"{path.name} is damaged") from problem
 
 
-def delete(drawing_ids: Collection[str], visitor: str = "") -> int:
-    """Moves these drawings where `restore` finds them, and forgets those that this visitor deleted before.
-
-    visitor: who deletes; "" on the command line. Returns how many there were. Raises DrawingError where one is not there,
-    StorageError where it cannot be moved; nothing is deleted then.
-    """
-    folder, target = paths.drawings_dir(), _deleted(visitor)
-    moved = [path for drawing_id in drawing_ids for path in _files(folder, drawing_id)]
-    with moving():
-        shutil.rmtree(target, ignore_errors=True)
-        _move(moved, target)
-    return len(drawing_ids)
-
-
-def _deleted(visitor: str) -> Path:
-    return paths.drawings_dir() / (f"{_DELETED}-{visitor}" if visitor else _DELETED)
-
-
-def discard(drawing_id: str) -> None:
-    """Takes away a drawing that was kept by mistake, for good. Raises DrawingError where it is not there."""
-    with moving():
-        for path in _files(paths.drawings_dir(), drawing_id):
-            path.unlink(missing_ok=True)
-
-
-def count_deleted(visitor: str = "") -> int:
-    """How many drawings `restore` would bring back."""
-    return len(list(_deleted(visitor).glob("*.json")))
-
-
-def restore(visitor: str = "") -> int:
-    """Brings back what this visitor deleted last; returns how many drawings. Raises StorageError."""
-    with moving():
-        count = count_deleted(visitor)
-        # Pictures first: a drawing is there when its JSON is.
-        files = sorted(_deleted(visitor).glob("*"), key=lambda path: path.suffix == ".json")
-        _move(files, paths.drawings_dir())
-    return count
-
-
 def release(drawing_ids: Collection[str]) -> int:
     """Makes drawings everyone's, those of a browser that lost its cookie, say; returns how many were somebody's.
 
     What cannot be read stays as it is. Raises DrawingError where one is not there, StorageError where it cannot be written.
     """
     folder = paths.drawings_dir()
-    files = [_files(folder, drawing_id)[0] for drawing_id in drawing_ids]
+    files = [files_of(folder, drawing_id)[0] for drawing_id in drawing_ids]
     owned = [file for file in files if _owner(file)]
     with moving():
         for file in owned:
@@ -237,30 +194,14 @@ def _write(file: Path, drawing: Drawing) -> None:
     replace_file(file, partial(Path.write_text, data=text_of(drawing), encoding="utf-8"))
 
 
-def _files(folder: Path, drawing_id: str) -> list[Path]:
-    """The JSON first: without it, the drawing is gone."""
+def files_of(folder: Path, drawing_id: str) -> list[Path]:
+    """A drawing's, its JSON first: without that, the drawing is gone. Raises DrawingError where it is not there."""
     path = folder / f"{drawing_id}.json"
     if not ID.fullmatch(drawing_id) or not path.is_file():
         raise DrawingError(
             f"There is no drawing {drawing_id[:80]}; `python -m digitrec drawings` lists those that there are."
         )
     return [each for each in (path, path.with_suffix(".png")) if each.is_file()]
-
-
-def _move(files: Collection[Path], target: Path) -> None:
-    """All of them, or none. Raises StorageError."""
-    done: list[Path] = []
-    try:
-        target.mkdir(exist_ok=True)
-        for path in files:
-            path.rename(target / path.name)
-            done.append(path)
-    except OSError as problem:
-        for path in done:
-            (target / path.name).rename(path)
-        raise StorageError(
-            f"The drawings could not be moved to {target} ({problem.strerror}); check that you may write there."
-        ) from problem
 
 
 def moving() -> AbstractContextManager[None]:
