@@ -1,5 +1,6 @@
 """Real fine-tunings, for tests that ask what thirty drawings of a misread form teach."""
 
+import hashlib
 import itertools
 from collections.abc import Iterable
 
@@ -26,9 +27,11 @@ def keep_misread(strokes: tuple[np.ndarray, ...], label: int, recognizer: Recogn
     """Keeps a drawing with what the model says of it, corrected."""
     picture = render(strokes, PEN, SIDE)
     said = recognizer.predict_drawing(picture)
+    # Which drawings are held out follows from their ids; by chance, as they are on the page, each run would learn others.
+    letters = hashlib.sha256(b"".join(each.tobytes() for each in strokes)).hexdigest()[:4]
     return drawings.keep(
         Drawing(
-            label=label, answer=said.digit, probabilities=tuple(said.probabilities.tolist()), model="parent",
+            drawing_id=f"20261122-120000-{letters}", label=label, answer=said.digit, probabilities=tuple(said.probabilities.tolist()), model="parent",
             strokes=in_the_middle(strokes), pen_width=PEN.width * SIDE / CANVAS, size=(SIDE, SIDE),
         ),
         picture,
