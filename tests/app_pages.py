@@ -16,12 +16,15 @@ from digitrec import paths
 from digitrec.runs import Run, list_runs
 
 HOME, DRAW, TRAIN = "app.py", "pages/1_Draw.py", "pages/2_Train.py"
+# The cookie of the browser that all pages of a test are opened in.
+VISITOR = "v" * 32
 INSIDE, DRAWINGS = "pages/4_Inside.py", "pages/6_Drawings.py"
 
 
 def opened(path: str, **link: str) -> AppTest:
-    """A page opened alone, as a deep link does, without app.py before it."""
+    """A page opened alone, as a deep link does, without app.py before it; each time by the same browser."""
     page = AppTest.from_file(PROJECT / path, default_timeout=120)
+    page.session_state["visitor-secret"] = VISITOR
     page.query_params.update(link)
     return page.run()
 

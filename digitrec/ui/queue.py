@@ -8,6 +8,7 @@ from digitrec.runs import Run, read_status
 from digitrec.ui import messages
 from digitrec.ui.layout import show_error
 from digitrec.ui.texts import plain
+from digitrec.ui.whose import is_others, starter_in_words
 
 
 def keep_moving() -> None:
@@ -28,6 +29,9 @@ def queue_rows(waiting: list[Run], training: Run | None) -> None:
         for place, run in enumerate(waiting, start=1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"queued-{run.run_id}"):
                 st.markdown(f"{place}\\. **{plain(run.title)}** · {_recipe(run)}", width="content")
+                if is_others(run):
+                    st.caption(f"Started {starter_in_words(run)}.", width="content")
+                    continue
                 st.button(
                     "Take out", icon=":material/remove_circle:", key=f"unqueue-{run.run_id}", type="tertiary",
                     on_click=stop, args=(run.run_id,), help="It is not trained; its settings stay in the list of runs.",

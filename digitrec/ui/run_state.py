@@ -10,6 +10,7 @@ from digitrec.ui import models
 from digitrec.ui.layout import DRAW, show_error
 from digitrec.ui.queue import stop
 from digitrec.ui.texts import plain
+from digitrec.ui.whose import is_others, starter_in_words
 from digitrec.wording import duration
 
 
@@ -42,7 +43,10 @@ def state_row(run: Run, stop_key: str, when_over: Callable[[Run], None] = lambda
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(key="run-state"):
             st.markdown(state_line(run))
-        if status.is_working:
+        if is_others(run) and status.is_live:
+            # What others do changes nothing of one's own, so only who started a run stops it.
+            st.caption(f"Started {starter_in_words(run)}, and can be stopped only there.", width="content")
+        elif status.is_working:
             st.button(
                 "Stop", icon=":material/stop_circle:", key=stop_key, on_click=stop, args=(run.run_id,),
                 disabled=run.is_stopping or status.measuring,

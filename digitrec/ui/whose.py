@@ -24,6 +24,11 @@ def by(run: Run) -> str:
     return f"by {run.origin.starter.nickname}" if is_others(run) and run.origin.starter.nickname else ""
 
 
+def starter_in_words(run: Run) -> str:
+    """Whose it is, where it is somebody else's: "by Ada", or "in another browser" for those without a name."""
+    return by(run) or ("in another browser" if is_others(run) else "")
+
+
 def mine_first(runs: Sequence[Run]) -> list[Run]:
     """One's own, then the others, each in the order in which they came; the pretrained one stays last."""
     return sorted(runs, key=lambda run: (run.run_id == paths.PRETRAINED, not is_mine(run)))

@@ -1,17 +1,20 @@
 """What one visitor does changes nothing for another: models, drawings, runs and names belong to a browser."""
 
 import json
+import os
 import re
 
 import numpy as np
+import psutil
 import pytest
-from app_pages import DRAW, DRAWINGS, HOME, PROJECT, answer, draw, finished_run, opened, text_in
+from app_pages import DRAW, DRAWINGS, HOME, PROJECT, TRAIN, answer, draw, finished_run, text_in
 from browser.drawing import DIGITS, picture_of
 from kept_drawings import drawn
 from streamlit.testing.v1 import AppTest
 
 from digitrec import drawings
-from digitrec.runs import activate, active_run_id
+from digitrec.runs import activate, active_run_id, run_path
+from digitrec.runs.status import Status, write_status
 from digitrec.visitors import id_of
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -167,6 +170,22 @@ def test_a_nickname_is_kept_for_the_browser():
 
 def test_without_a_cookie_each_session_is_a_visitor_of_its_own():
     """Nobody is taken for another."""
-    secrets = [opened(HOME).session_state["visitor-secret"] for _ in range(2)]
+    sessions = [AppTest.from_file(PROJECT / HOME, default_timeout=120).run() for _ in range(2)]
+    secrets = [session.session_state["visitor-secret"] for session in sessions]
     assert secrets[0] != secrets[1]
     assert [len(each) for each in secrets] == [32, 32]
+
+
+# ------------------------------------------------------------------------------------------------- a run of another's
+
+
+def test_nobody_stops_the_run_of_another_visitor_and_ones_own_is_shown_first():
+    """Ada trains; Bob sees that it is hers, and no button; the run of his own that ended is what his page shows."""
+    started_by(OTHER, ADA, "Ada", "hers")
+    write_status(run_path(OTHER), Status(state="running", pid=os.getpid(), pid_started=psutil.Process().create_time()))
+    newcomer = visit(TRAIN, BOB)
+    assert "Started by Ada, and can be stopped only there." in [each.value for each in newcomer.caption]
+    assert "train-stop" not in {each.key for each in newcomer.button}
+    assert "train-stop" in {each.key for each in visit(TRAIN, ADA).button}
+    started_by(MINE, BOB, "Bob", "his")
+    assert "**finished**" in text_in(visit(TRAIN, BOB).get_by_key("run-state"))

@@ -240,3 +240,26 @@ def test_on_a_phone_the_curves_follow_below_start_as_wide_as_it(app_server, phon
     assert start["y"] < curve["y"] < settings["y"]
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def test_a_preset_fills_fields_that_were_opened_and_folded_away_again(page, app_server):
+    """Whoever looked into All settings and changed nothing, or took a change back, trains what the form says."""
+    _open(page, app_server.url, preset="fast", data="sample")
+    fold = page.locator(".st-key-all-settings summary")
+    fold.click()
+    dropout = page.locator(".st-key-setting-dropout input")
+    dropout.fill("0.5")
+    dropout.press("Enter")
+    expect(page.locator(".st-key-settings-heading")).to_contain_text("fast, 1 changed")
+    fold.click()
+    _button(page, "settings-back").click()
+    expect(page.locator(".st-key-settings-heading")).not_to_contain_text("changed")
+    page.locator(".st-key-preset").get_by_text("dying-relu", exact=True).click()
+    expect(page.locator(".st-key-settings-heading")).to_contain_text("dying-relu")
+    name = page.get_by_label("Name of the run")
+    name.fill("dyer")
+    name.press("Enter")
+    expect(page.locator(".st-key-settings-heading")).not_to_contain_text("changed")
+    page.wait_for_url(re.compile(r"preset=dying-relu&data=sample$"))
+    fold.click()
+    expect(dropout).to_have_value("0")

@@ -43,7 +43,7 @@ def _question(prediction: Prediction | None, picture: np.ndarray | None, paper: 
     answer = prediction.digit if prediction is not None else None
     arguments = (prediction, picture, paper)
     st.button(
-        "Right", icon=":material/check:", key="feedback-right", disabled=not is_open, on_click=_keep,
+        "Right" if prediction is None or answer is not None else "Right, no digit", icon=":material/check:", key="feedback-right", disabled=not is_open, on_click=_keep,
         args=(answer, *arguments),
     )  # fmt: skip
     st.menu_button(

@@ -33,14 +33,18 @@ def _preset_chosen() -> None:
 
 
 def settings_form(form: Form) -> None:
-    """What the settings are together, five of them with their explanations, and the others on a sheet beside them."""
+    """What the settings are together, five of them with their explanations, and the others behind a fold.
+
+    No popover: its fields are gone from the browser while it is closed, miss what a preset puts into them, and send what
+    they held before.
+    """
     _heading(form)
     for setting in SETTINGS.values():
         if setting.basic:
             with st.container(gap="xxsmall", key=f"basic-{setting.name}"):
                 _widget(setting, form)
                 st.caption(setting.help)
-    with st.popover(_OTHERS, icon=":material/tune:", key="all-settings", width="stretch"):
+    with st.expander(_OTHERS, icon=":material/tune:", key="all-settings"):
         _other_settings(form)
 
 
@@ -72,14 +76,12 @@ def _expectation(recipe: Recipe) -> str:
 
 
 def _other_settings(form: Form) -> None:
-    groups = dict.fromkeys(setting.group for setting in SETTINGS.values())
-    left, right = st.columns(2, gap="medium")
-    for place, group in enumerate(groups):
+    for group in dict.fromkeys(setting.group for setting in SETTINGS.values()):
         inside = [each for each in SETTINGS.values() if each.group == group and _is_among_the_others(each)]
-        with left if place % 2 == 0 else right:
+        if inside:
             st.markdown(f"**{group}**")
-            for setting in inside:
-                _widget(setting, form)
+        for setting in inside:
+            _widget(setting, form)
 
 
 def _is_among_the_others(setting: Setting) -> bool:

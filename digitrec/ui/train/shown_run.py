@@ -8,6 +8,7 @@ import streamlit as st
 from digitrec.paths import PRETRAINED
 from digitrec.runs import Run, list_runs, read_metrics
 from digitrec.ui.train.form_values import SHOWN_RUN, load_settings_of
+from digitrec.ui.whose import is_others, starter_in_words
 
 _KEY = "shown-run"
 _LOADED = "shown-run-loaded"
@@ -42,16 +43,24 @@ class Runs:
     def shown(self) -> Run | None:
         """The chosen run, or else the one that trains, or else the newest; None where none has begun."""
         chosen = st.session_state.get(_KEY, _NEWEST)
-        return next((run for run in self.begun if run.run_id == chosen), next(iter(self.begun), None))
+        newest = sorted(self.begun, key=is_others)[:1]  # one's own before another visitor's
+        return next((run for run in self.begun if run.run_id == chosen), newest[0] if newest else None)
 
     @property
     def training(self) -> Run | None:
         return next((run for run in self.begun if run.status.is_working), None)
 
     def before(self, run: Run) -> Run | None:
-        """The newest run before this one that has curves to compare with: to a fine-tuning another one, to others none."""
+        """The newest run before this one that has curves to compare with: to a fine-tuning another one, to others none.
+
+        Of the same visitor's, or everyone's.
+        """
         earlier = (each for each in self.begun if each.run_id < run.run_id)
-        alike = (each for each in earlier if bool(each.origin.drawings) == bool(run.origin.drawings))
+        alike = (
+            each
+            for each in earlier
+            if bool(each.origin.drawings) == bool(run.origin.drawings) and is_others(each) == is_others(run)
+        )
         newest_first = sorted(alike, key=lambda each: each.run_id, reverse=True)
         return next((each for each in newest_first if read_metrics(each.run_id)), None)
 
@@ -83,7 +92,12 @@ def run_choice(begun: list[Run], run: Run) -> None:
     # Streamlit knows a choice by its label again, so a label says nothing that changes, and no two are alike.
     titles = Counter(each.title for each in runs.values())
     labels = {
-        each.run_id: each.title if titles[each.title] == 1 else f"{each.title} ({each.run_id})"
+        each.run_id: " · ".join(
+            filter(
+                None,
+                (each.title, starter_in_words(each), each.run_id if titles[each.title] > 1 else ""),
+            )
+        )
         for each in runs.values()
     }
     st.selectbox(
