@@ -25,7 +25,7 @@ def examples(paper: Canvas) -> None:
     choice = _choice()
     chosen = _ten(choice["is_hard"], choice["turn"])
     keys = [f"example-{digit}" for digit in range(10)]
-    kind = "hard test digits, the pretrained model's least sure" if choice["is_hard"] else "real test digits"
+    kind = "hard test digits" if choice["is_hard"] else "real test digits"
     st.caption(f"Rather not draw? Ten {kind}, which no model here was trained on:")
     with st.container(horizontal=True, vertical_alignment="center", key="examples-row"):
         with st.container(horizontal=True, gap="xxsmall", width="content", key="examples"):
