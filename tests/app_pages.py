@@ -21,10 +21,10 @@ VISITOR = "v" * 32
 INSIDE, DRAWINGS = "pages/4_Inside.py", "pages/6_Drawings.py"
 
 
-def opened(path: str, **link: str) -> AppTest:
-    """A page opened alone, as a deep link does, without app.py before it; each time by the same browser."""
+def opened(path: str, visitor: str = VISITOR, **link: str) -> AppTest:
+    """A page opened alone, as a deep link does, without app.py before it; by the same browser unless told so."""
     page = AppTest.from_file(PROJECT / path, default_timeout=120)
-    page.session_state["visitor-secret"] = VISITOR
+    page.session_state["visitor-secret"] = visitor
     page.query_params.update(link)
     return page.run()
 

@@ -182,7 +182,9 @@ def test_without_a_cookie_each_session_is_a_visitor_of_its_own():
 def test_nobody_stops_the_run_of_another_visitor_and_ones_own_is_shown_first():
     """Ada trains; Bob sees that it is hers, and no button; the run of his own that ended is what his page shows."""
     started_by(OTHER, ADA, "Ada", "hers")
-    write_status(run_path(OTHER), Status(state="running", pid=os.getpid(), pid_started=psutil.Process().create_time()))
+    write_status(
+        run_path(OTHER), Status(state="running", pid=os.getpid(), pid_started=psutil.Process().create_time())
+    )
     newcomer = visit(TRAIN, BOB)
     assert "Started by Ada, and can be stopped only there." in [each.value for each in newcomer.caption]
     assert "train-stop" not in {each.key for each in newcomer.button}
