@@ -65,6 +65,7 @@ def test_one_worker_waits_for_two_servers_and_trains_what_is_started(tmp_path, p
         other.locator(".st-key-train-stop button").first.click(timeout=150_000)
         expect(other.locator(".st-key-run-state")).to_contain_text("stop")
         expect(other.locator(".st-key-train-draw")).to_be_visible(timeout=150_000)
+        worker.wait(60)  # the run is over a moment before its process is
         (next_one,) = _soon(home, 1)
         assert next_one.pid != worker.pid
     assert _waiting(home) == []
