@@ -16,12 +16,16 @@ from playwright.sync_api import Browser, Page
 from report import Report, ratio, spread
 from servers import streamlit
 
-REPETITIONS = 5
+REPETITIONS = 3
 MOST_SECONDS_TO_A_POINT = 2.0
 MOST_SECONDS_TO_STOPPED = 1.0
 MOST_SECONDS_TO_RELOAD = 2.0
 _PATIENCE = 300_000
-_LINES = "[...document.querySelectorAll('.st-key-curve-loss g.mark-line path')]"
+# What is pale is another run's.
+_LINES = (
+    "[...document.querySelectorAll('.st-key-curve-loss g.mark-line path')]"
+    ".filter(line => Number(line.getAttribute('opacity') ?? 1) === 1)"
+)
 # A line of two vertices is the first that one sees.
 _HAS_A_CURVE = f"{_LINES}.some(line => (line.getAttribute('d') || '').split(/[ML]/).length > 2)"
 _STATE = "(document.querySelector('.st-key-run-state')?.innerText || '')"
