@@ -33,6 +33,8 @@ def training_batches(
     pixels, labels = tf.constant(digits.pixels), tf.constant(digits.labels)
     count, steps = len(digits), steps_per_epoch(len(digits), config.batch_size)
 
+    # There is nothing in it that AutoGraph would have to turn into a graph's branches; looking for it took a second.
+    @tf.autograph.experimental.do_not_convert
     def batch(number: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         epoch, step = number // steps, number % steps
         places = tf.range(step * config.batch_size, tf.minimum((step + 1) * config.batch_size, count))

@@ -20,6 +20,7 @@ from digitrec.jobs.process import LOG
 from digitrec.jobs.queue import has_room
 from digitrec.runs import Run, read_run_folder
 from digitrec.runs.status import last_status
+from digitrec.training.keras_import import import_keras
 from digitrec.training.worker import log_to_stderr, train_run
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class WarmWorker:
         threading.Thread(target=self._watch, name="warm", daemon=True).start()
         if not self._begun.wait(_SECONDS_BEFORE_THE_IMPORT):
             # As any worker does; here nobody waits for it yet.
+            import_keras()
             from digitrec.training import loop, preparation  # noqa: F401
 
             self._is_ready = True

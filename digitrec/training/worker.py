@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digitrec.errors import DigitrecError
 from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, read_run_folder
+from digitrec.training.keras_import import import_keras
 
 if TYPE_CHECKING:
     from digitrec.training.preparation import Preparation
@@ -46,6 +47,7 @@ def train_run(run: Run, progress: Progress, ahead: "Callable[[], Preparation | N
     try:
         with progress.leaving_when_asked():
             # 3 s and 500 MB, so only here.
+            import_keras()
             from digitrec.training.loop import train
             from digitrec.training.procedures import procedure_of
 
