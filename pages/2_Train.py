@@ -14,9 +14,10 @@ form = form_values.read_form()
 train.start_row(form)
 with st.container(key="train-table"):
     settings, running = st.columns([0.25, 0.75], gap="medium")
+    # The curves first: after a reload they are what somebody waits for.
+    with running:
+        live_run()
     with settings, st.container(key="train-settings"):
         settings_form(form)
         augmentation_preview(form)
-    with running:
-        live_run()
 train.explainer()

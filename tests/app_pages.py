@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from digitrec import paths
 from digitrec.runs import Run, list_runs
+from digitrec.ui.train.settings_form import ALL_SETTINGS
 
 HOME, DRAW, TRAIN = "app.py", "pages/1_Draw.py", "pages/2_Train.py"
 # The cookie of the browser that all pages of a test are opened in.
@@ -25,6 +26,8 @@ def opened(path: str, visitor: str = VISITOR, **link: str) -> AppTest:
     """A page opened alone, as a deep link does, without app.py before it; by the same browser unless told so."""
     page = AppTest.from_file(PROJECT / path, default_timeout=120)
     page.session_state["visitor-secret"] = visitor
+    # As somebody leaves it who has opened the fold; what is closed draws nothing.
+    page.session_state[ALL_SETTINGS] = True
     page.query_params.update(link)
     return page.run()
 

@@ -14,11 +14,11 @@ def digit_table(recognizer: Recognizer) -> None:
     table = st.container()
     rival = choose_rival(recognizer)
     with table:
-        _live_table(recognizer, rival)
+        _live_figure(recognizer, rival)
+        examples(DIGIT)
 
 
 @st.fragment
-def _live_table(recognizer: Recognizer, rival: Rival | None) -> None:
+def _live_figure(recognizer: Recognizer, rival: Rival | None) -> None:
     """The canvas and all that depends on it; a stroke reruns nothing else."""
     digit_figure(DIGIT, recognizer, rival)
-    examples(DIGIT)

@@ -14,14 +14,22 @@ from digitrec.ui.pictures import put_on_buttons
 
 # The visitor's ten: whether they are hard ones, and how many tens were asked for.
 _STATE = "examples-choice"
+# Set from a click on a digit until the page has run again.
+_IS_PUT = "examples-put"
 # Of each class the places in the sample's test set, hardest first, as tools/find_hard_digits.py found them.
 _HARD: list[list[int]] = json.loads(Path(__file__).with_name("hard_digits.json").read_text(encoding="utf-8"))
 # Of each class; some of the earlier ones are hard for people too.
 _FIRST = 3
 
 
+@st.fragment
 def examples(paper: Canvas) -> None:
-    """Ten buttons, each of which puts its digit on the paper, and two for another ten."""
+    """Ten buttons, each of which puts its digit on the paper, and two for another ten.
+
+    Apart from what a stroke reruns; whoever puts a digit on the paper reruns the page.
+    """
+    if st.session_state.pop(_IS_PUT, False):
+        st.rerun()
     choice = _choice()
     chosen = _ten(choice["is_hard"], choice["turn"])
     keys = [f"example-{digit}" for digit in range(10)]
@@ -30,13 +38,18 @@ def examples(paper: Canvas) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="examples-row"):
         with st.container(horizontal=True, gap="xxsmall", width="content", key="examples"):
             for digit, key, image in zip(range(10), keys, chosen.images, strict=True):
-                st.button(str(digit), key=key, on_click=paper.show_digit, args=(image,))
+                st.button(str(digit), key=key, on_click=_put, args=(paper, image))
         for label, icon, is_hard in (("Another ten", "shuffle", False), ("Hard ones", "exercise", True)):
             st.button(
                 label, icon=f":material/{icon}:", key=f"examples-{'hard' if is_hard else 'other'}", type="tertiary",
                 on_click=_choose, args=(is_hard,),
             )  # fmt: skip
     put_on_buttons(zip(keys, chosen.images, strict=True))
+
+
+def _put(paper: Canvas, image: np.ndarray) -> None:
+    paper.show_digit(image)
+    st.session_state[_IS_PUT] = True
 
 
 def _choice() -> dict[str, Any]:

@@ -19,7 +19,15 @@ _STEPS = 200
 
 def learning_rate_fold(run: Run | None, rows: list[dict[str, Any]]) -> None:
     """rows: of the run's metrics.jsonl."""
-    with st.expander("Learning rate over the run", icon=":material/show_chart:", key="learning-rate-fold"):
+    fold = st.expander(
+        "Learning rate over the run",
+        icon=":material/show_chart:",
+        key="learning-rate-fold",
+        on_change="rerun",
+    )
+    if not fold.open:
+        return
+    with fold:
         with st.container(key="curve-learning-rate"):
             st.vega_lite_chart(
                 spec=charts.learning_rates(_of_form(), _of_run(rows if run else [])), key="chart-learning-rate", height=220,

@@ -18,7 +18,7 @@ from digitrec.wording import size
 __all__ = ["load_preset", "preset_choice", "settings_form", "where_refused"]
 # A choice of more is a list that opens.
 _MOST_SEGMENTS = 3
-_OTHERS = "All settings"
+_OTHERS, ALL_SETTINGS = "All settings", "all-settings"
 
 
 def preset_choice() -> None:
@@ -44,8 +44,11 @@ def settings_form(form: Form) -> None:
             with st.container(gap="xxsmall", key=f"basic-{setting.name}"):
                 _widget(setting, form)
                 st.caption(setting.help)
-    with st.expander(_OTHERS, icon=":material/tune:", key="all-settings"):
-        _other_settings(form)
+    others = st.expander(_OTHERS, icon=":material/tune:", key=ALL_SETTINGS, on_change="rerun")
+    # Two dozen fields that nobody sees are not sent: the curves would wait for them.
+    if others.open:
+        with others:
+            _other_settings(form)
 
 
 def _heading(form: Form) -> None:
