@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from digitrec.cli.command import Commands, add_command, add_json, add_run
@@ -30,6 +32,9 @@ def add(commands: Commands) -> None:
         "--grid", type=_drawings, default=600, metavar="N",
         help="drawings for each pen width, size and tilt, 0 to leave these out (600, which takes minutes)",
     )  # fmt: skip
+    parser.add_argument(
+        "--non-digits", type=_drawings, default=200, metavar="N", help="drawings of no digit of each kind, 0 for none (200)",
+    )  # fmt: skip
     parser.add_argument("--sheets", metavar="DIR", help="save pictures of what was misread there")
     add_json(parser)
 
@@ -47,10 +52,12 @@ def run(options: argparse.Namespace) -> int:
     from digitrec.cli.run_choice import recognizer_of, run_to_use
 
     run = run_to_use(options.which)
+    if options.sheets is not None:
+        _check_folder(options.sheets)
     recognizer = recognizer_of(run)
     progress = progress_for(options.json)
     try:
-        measures, answers = _measure(recognizer, options.grid, progress)
+        measures, answers = _measure(recognizer, options.grid, options.non_digits, progress)
     finally:
         progress.close()
     report = {"run_id": run.run_id, "name": run.name, **measures}
@@ -63,7 +70,19 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _measure(recognizer: Recognizer, grid: int, progress: Progress) -> tuple[dict[str, Any], list[Answers]]:
+def _check_folder(folder: str) -> None:
+    """Before minutes of measuring. Raises StorageError."""
+    import tempfile
+    from pathlib import Path
+
+    with _saving_in(folder):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+
+
+def _measure(
+    recognizer: Recognizer, grid: int, non_digits: int, progress: Progress
+) -> tuple[dict[str, Any], list[Answers]]:
     from digitrec.data.mnist import MNIST
     from digitrec.data.pen_digits import VALIDATION_ONLY
     from digitrec.evaluation.benchmark import benchmark
@@ -74,8 +93,8 @@ def _measure(recognizer: Recognizer, grid: int, progress: Progress) -> tuple[dic
     report, answers = measured.as_record(), measured.answers
     real = next((each for each in answers if each.name in VALIDATION_ONLY), None)
     report["not_digits"] = None
-    if real is not None:
-        refused = refusals(recognizer, real, lambda share: progress.show(share, "not digits"))
+    if real is not None and non_digits:
+        refused = refusals(recognizer, real, lambda share: progress.show(share, "not digits"), non_digits)
         report["not_digits"] = refused.as_record()
     progress.show(None, MNIST.test_name)
     try:
@@ -93,8 +112,14 @@ def _save_sheets(folder: str, answers: list[Answers]) -> list[str]:
 
     from digitrec.evaluation.sheets import save_sheets
 
-    try:
+    with _saving_in(folder):
         return [str(path) for path in save_sheets(Path(folder), answers)]
+
+
+@contextlib.contextmanager
+def _saving_in(folder: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as problem:
         raise StorageError(
             f"The pictures cannot be saved in {folder}: {problem.strerror or problem}."

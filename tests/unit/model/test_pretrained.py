@@ -109,8 +109,9 @@ def test_the_strokes_that_it_says_it_was_trained_on_are_those_that_are_here(data
 @pytest.mark.slow
 @pytest.mark.parametrize("filter_", [Image.Resampling.NEAREST, Image.Resampling.BICUBIC])
 def test_an_enlarged_mnist_image_comes_back_as_good_as_unchanged(recognizer, full_test, filter_):
-    """All 10,000 test images, enlarged and preprocessed, cost the model at most 0.1 points."""
-    as_they_are = evaluate(recognizer, full_test, "mnist test").correct
-    images = through_preprocessing(full_test.pixels, filter_)
-    back = int((recognizer.predict(images).argmax(axis=1) == full_test.labels).sum())
-    assert back >= as_they_are - 10
+    """Of the test images every fourth, enlarged and preprocessed; they cost the model at most 0.1 points."""
+    some = full_test.subset(np.arange(0, len(full_test), 4))
+    as_they_are = evaluate(recognizer, some, "a part of mnist test").correct
+    images = through_preprocessing(some.pixels, filter_)
+    back = int((recognizer.predict(images).argmax(axis=1) == some.labels).sum())
+    assert back >= as_they_are - 2.5

@@ -74,8 +74,10 @@ def test_forty_photos_are_read(recognizer, data_dir, monkeypatch):
 
 
 @pytest.mark.slow
-def test_of_a_thousand_numbers_nearly_all_have_the_right_number_of_digits(recognizer, data_dir, monkeypatch):
-    """At least 980 from pixels and 990 from strokes; what else goes wrong is the network's single digits."""
-    written = numbers(data_dir, monkeypatch, 1000, 77)
-    assert as_long(from_pixels(recognizer, written), written) >= 980
-    assert as_long(from_strokes(recognizer, written), written) >= 990
+def test_of_four_hundred_numbers_nearly_all_have_the_right_number_of_digits(
+    recognizer, data_dir, monkeypatch
+):
+    """At least 98 % from pixels and 99 % from strokes; what else goes wrong is the network's single digits."""
+    written = numbers(data_dir, monkeypatch, 400, 77)
+    assert as_long(from_pixels(recognizer, written), written) >= 392
+    assert as_long(from_strokes(recognizer, written), written) >= 396
