@@ -27,7 +27,7 @@ COMING_AND_GOING = 2000
 AT_ONCE = 10
 MOST_MILLISECONDS = 10
 MOST_TIMES = {30: 3, 50: 5}
-_BESIDE = 30
+_BESIDE, _BARE = 30, 10
 # More than the sessions that Streamlit keeps for visitors who lost their connection (128).
 _WARM_UP = 200
 _FRAMES = frames()
@@ -81,12 +81,12 @@ async def draw_for_a_while(visitor: Visitor, measured: Measured, delay: float) -
         await asyncio.sleep(max(0.0, 1 - (time.monotonic() - began)))
 
 
-async def measure(server: Server, count: int) -> Measured:
-    """So many visitors at once, their strokes spread evenly over the second."""
+async def measure(server: Server, count: int, page: str = "Draw") -> Measured:
+    """So many visitors of a page at once, their strokes spread evenly over the second."""
     measured = Measured()
     visitors = [Visitor(server.url) for _ in range(count)]
     for visitor in visitors:
-        await visitor.arrive()
+        await visitor.arrive(page)
     began = processor_seconds(server)
     await asyncio.gather(
         *(draw_for_a_while(each, measured, place / count) for place, each in enumerate(visitors))
@@ -111,6 +111,13 @@ async def come_and_go(server: Server, count: int) -> None:
             await visitor.leave()
 
     await asyncio.gather(*(one_after_the_other() for _ in range(AT_ONCE)))
+
+
+def bare_canvas(home: Path) -> Measured:
+    """The same strokes on a page with nothing but the canvas and an echo: below its processor time no page can come."""
+    with streamlit(["run", "benchmarks/echo_app.py"], PROJECT, home) as server:
+        asyncio.run(measure(server, 1, page=""))
+        return asyncio.run(measure(server, _BARE, page=""))
 
 
 def beside_a_training(server: Server, home: Path) -> Measured:
@@ -139,6 +146,7 @@ def main(numbers: Sequence[int]) -> None:
             figures: dict[str, Any] = {
                 "visitors": {str(count): each.figures() for count, each in found.items()}
             }
+            figures["bare_canvas"] = {str(_BARE): bare_canvas(home).figures()}
             if not numbers:
                 figures["beside_a_training"] = {str(_BESIDE): beside_a_training(server, home).figures()}
                 asyncio.run(come_and_go(server, _WARM_UP))
