@@ -1,5 +1,6 @@
 """The process of a job: another Python, which outlives whoever started it."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from typing import Any
 from digitrec import paths
 
 LOG = "worker.log"
+# Above that of whoever starts a job, as nice(1) counts.
+_NICENESS = 5
 # What leads elsewhere from the worker's folder if it is relative.
 _PATHS = ("DIGITREC_HOME", "DIGITREC_DATA", "KERAS_HOME")
 
@@ -18,13 +21,23 @@ def spawn(module: str, folder: Path) -> int:
     # A session of its own: Ctrl-C in the app's terminal must not reach it.
     separate: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
-        separate = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        separate = {
+            "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        }
     with (folder / LOG).open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", module, str(folder)],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment(), cwd=paths.PROJECT, **separate,
         )  # fmt: skip
+    _put_behind_the_page(process.pid)
     return process.pid
+
+
+def _put_behind_the_page(pid: int) -> None:
+    """The page, the browser and whatever else somebody looks at go first; a job takes what they leave."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, pid, min(19, os.getpriority(os.PRIO_PROCESS, 0) + _NICENESS))
 
 
 def environment() -> dict[str, str]:

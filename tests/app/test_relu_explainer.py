@@ -1,8 +1,12 @@
 """ReLU in short, below the settings on Train."""
 
+import re
+
 import pytest
 from app_pages import HOME, TRAIN, opened
 from streamlit.testing.v1 import AppTest
+
+from digitrec.ui.train.relu_plot import relu_plot
 
 
 def _page():
@@ -29,6 +33,13 @@ def test_it_says_what_relu_is_and_what_speaks_for_and_against_it():
     assert "What speaks for it" in text
     assert "What speaks against it" in text
     assert "A unit can die" in text
+
+
+def test_the_plot_is_flat_for_negative_inputs_and_rises_to_the_corner():
+    """Blue, from (−4, 0) over (0, 0) to (4, 4), in the picture's own units."""
+    (line,) = re.findall(r'dr-relu-line" points="([^"]*)"', str(relu_plot()))
+    points = [tuple(map(float, each.split(","))) for each in line.split()]
+    assert (points[0], points[40], points[80]) == ((34.0, 152.5), (184.0, 152.5), (334.0, 26.0))
 
 
 def test_the_button_asks_for_the_dying_relu_preset():

@@ -4,21 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from digitrec import charts
 from digitrec.ui.layout import INSIDE, link_to
 from digitrec.ui.texts import prose
-
-# Where the point on the plot stands.
-_X = 1.0
+from digitrec.ui.train.relu_plot import relu_plot
 
 
 def relu_explainer(on_load_dying_relu: Callable[[], None]) -> None:
     """A plot and two short lists. on_load_dying_relu is called, before the rerun, when the preset is asked for."""
     st.header("ReLU in short", anchor=False)
     picture, helps, dies = st.columns(3, gap="large")
-    picture.container(key="relu-values").vega_lite_chart(
-        spec=charts.activation_values(_X), alt="ReLU is 0 for negative inputs and the input itself for positive ones"
-    )  # fmt: skip
+    picture.container(key="relu-plot").markdown(relu_plot(), unsafe_allow_html=True)
     helps.markdown(prose("relu_pros"))
     dies.markdown(prose("relu_cons"))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
