@@ -21,6 +21,7 @@ from digitrec.config import (
     parse_settings,
     setting_named,
 )
+from digitrec.config.data_sets import data_sets_in_words
 from digitrec.config.presets import PRESETS, preset_named
 from digitrec.errors import ConfigError
 
@@ -274,3 +275,43 @@ def test_a_preset_refuses_a_data_set_that_does_not_exist():
     """As every setting does."""
     with pytest.raises(ConfigError, match=r"^data must be one of sample, mnist, drawn, not cifar; "):
         PRESETS["fast"].config(data="cifar")
+
+
+# ------------------------------------------------------------------------------------------------- as people write
+
+
+@pytest.mark.parametrize("text, number", [("1,000", 1000), ("60,000", 60000), ("128", 128)])
+def test_thousands_may_be_set_off(text, number):
+    """As the messages write them."""
+    assert SETTINGS["images"].parse(text) == number
+
+
+@pytest.mark.parametrize("text", ["1,5", "1,00", ",100"])
+def test_a_comma_elsewhere_is_no_thousand(text):
+    """1,5 is not 15."""
+    with pytest.raises(ConfigError, match=r"^images must be a whole number"):
+        SETTINGS["images"].parse(text)
+
+
+def test_whole_numbers_may_stand_apart_in_either_way():
+    """Commas, spaces, or both."""
+    assert [SETTINGS["filters"].parse(text) for text in ("8,16", "8 16", "8, 16")] == [(8, 16)] * 3
+
+
+def test_a_refused_list_is_shown_as_it_was_written():
+    """With its commas."""
+    with pytest.raises(ConfigError, match=r", not 8,0; "):
+        SETTINGS["filters"].check((8, 0))
+
+
+def test_a_setting_is_told_in_a_sentence():
+    """A number with its thousands, a list, a word, and what has words of its own."""
+    values = {"batch_size": 1024, "units": (64, 32), "epochs": 1, "learning_rate": 0.01, "filters": ()}
+    assert [SETTINGS[name].tell(value) for name, value in values.items()] == [
+        "batch size 1,024", "hidden units 64,32", "1 epoch", "learning rate 0.01", "filters none",
+    ]  # fmt: skip
+
+
+def test_the_sets_are_told_in_one_line():
+    """Those that a visitor can have without files of their own."""
+    assert data_sets_in_words() == "sample: 5,000 real digits, always here; mnist: all 70,000."

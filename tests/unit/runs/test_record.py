@@ -467,6 +467,47 @@ def test_what_is_over_stays_as_it_is(dead_pid):
     assert read_status(run.run_id) == run.status
 
 
+def test_a_worker_that_takes_too_long_to_begin_is_given_up_though_it_lives():
+    """It has a pid, this very process's; a minute after it was started it still has not said that it runs."""
+    run = running(os.getpid(), psutil.Process().create_time())
+    late = dataclasses.replace(run.status, state="starting", heartbeat=time.time() - 61)
+    in_time = dataclasses.replace(late, heartbeat=time.time())
+    assert (is_alive(late), is_alive(in_time)) == (False, True)
+
+
+def test_an_interrupted_run_says_so_and_why(dead_pid):
+    """In its message too, which the page shows; nobody counts its seconds any more."""
+    status = read_status(running(dead_pid, time.time()).run_id)
+    assert status.message == "Interrupted: its process was killed or crashed; worker.log may say why."
+    assert (status.reason, status.seconds_left) == (
+        "its process was killed or crashed; worker.log may say why", None,
+    )  # fmt: skip
+
+
+def test_the_first_choice_of_all_is_kept_in_a_home_that_is_not_there_yet(home, monkeypatch):
+    """Its folders are made, also those above."""
+    monkeypatch.setenv("DIGITREC_HOME", str(home / "deep" / "down"))
+    activate("pretrained")
+    assert (home / "deep" / "down" / "models" / "active").read_text() == "pretrained\n"
+
+
+def test_a_home_that_cannot_be_made_is_said_when_a_run_is_chosen(home, monkeypatch):
+    """A file lies where it should be."""
+    (home / "file").write_text("")
+    monkeypatch.setenv("DIGITREC_HOME", str(home / "file"))
+    with pytest.raises(StorageError, match=r"file.models could not be made \(Not a directory\)"):
+        activate("pretrained")
+
+
+def test_folders_that_are_no_runs_are_not_listed(home):
+    """Whatever else lies in models: a folder of no run's name, and a file."""
+    run = finished_run()
+    (paths.models_dir() / "no run!").mkdir()
+    (paths.models_dir() / "20261122-120000-aaaa").write_text("a file")
+    assert [each.run_id for each in list_runs()] == [run.run_id, "pretrained"]
+    assert broken_runs() == []
+
+
 def test_an_interrupted_run_on_a_full_disk_is_still_told_so(dead_pid):
     """The answer does not depend on its being written down."""
     run = running(dead_pid, time.time())
