@@ -75,7 +75,7 @@ class Setting(ABC):
             received = ",".join(str(each) for each in value)
         else:
             received = value if isinstance(value, str) and value else repr(value).removesuffix(".0")
-        way_out = self.hint or f"the usual value is {self.show(self.default)}"
+        way_out = self.hint or f"for example {self.show(self.default)}"
         return ConfigError(f"{self.name} must be {self.range}, not {received[:60]}; {way_out}.")
 
 

@@ -25,12 +25,18 @@ def state_line(run: Run) -> str:
         parts.append(f"epoch {status.epoch} of {status.epochs}")
     if status.images_per_second:
         parts.append(f"{status.images_per_second:,.0f} images/s")
-    if status.is_live and status.seconds_left is not None and not run.is_stopping:
+    # Below half a second nobody waits for what is left, but for the measuring after it.
+    if (
+        status.is_live
+        and status.seconds_left is not None
+        and status.seconds_left >= 0.5
+        and not run.is_stopping
+    ):
         parts.append(f"{duration(status.seconds_left)} left")
     elif status.is_over and status.seconds:
         parts.append(f"took {duration(status.seconds)}")
     if status.state in ("finished", "stopped") and status.reason:
-        parts.append(status.reason)
+        parts.append(status.reason.removeprefix(f"{status.state} "))
     return " · ".join(parts)
 
 

@@ -596,3 +596,28 @@ def _wait_for_the_end():
     give_up = time.monotonic() + 60
     while newest_run().status.is_live and time.monotonic() < give_up:
         time.sleep(0.05)
+
+
+# --------------------------------------------------------------------------------------------- words for a beginner
+
+
+def _caption_help(page):
+    return " ".join(each.help or "" for each in page.caption)
+
+
+@pytest.mark.parametrize(
+    "preset, changes, reason",
+    [
+        ("fast", {}, "its labels are smoothed"),
+        ("classic", {}, "some units are left out"),
+        ("dying-relu", {"augmentation": "light"}, "its images are changed"),
+        ("dying-relu", {}, ""),
+    ],
+)
+def test_why_training_may_look_worse_than_validation_is_told_where_it_may(preset, changes, reason):
+    """Beside the legend of the run that is shown."""
+    run = create_run(PRESETS[preset].config(**changes), preset=preset)
+    write_status(run.path, dataclasses.replace(run.status, state="stopped"))
+    told = _caption_help(opened(TRAIN))
+    assert reason in told
+    assert ("Training may look worse" in told) is bool(reason)

@@ -25,6 +25,8 @@ def model_scores(found: FoundDrawings) -> None:
             "Right on your drawings": score(result.correct, result.count) if result.count else "",
             "Left out": _left_out(result.trained_on),
         })  # fmt: skip
+    if not any(row["Left out"] for row in rows):
+        [row.pop("Left out") for row in rows]
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="drawing-scores")
 
 

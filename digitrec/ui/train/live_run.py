@@ -53,12 +53,27 @@ def live_run() -> None:
             failure(latest)
         rows = read_metrics(latest.run_id) if latest else []
         with st.container(key="curves", gap="xsmall"):
-            st.caption(f"{_LEGEND}{behind.in_words}")
+            st.caption(f"{_LEGEND}{behind.in_words}", help=_why_training_may_lag(latest))
             _curves(rows, behind, _last_epoch(latest, rows))
         queue_rows(runs.waiting, runs.training)
         learning_rate_fold(latest, rows)
 
     watch(runs.shown, find, show)
+
+
+def _why_training_may_lag(run: Run | None) -> str | None:
+    """Why the training's curve may be the worse one, where the run makes training harder than validation."""
+    if run is None:
+        return None
+    asked = run.config.training
+    reasons = [
+        *(["its images are changed"] if asked.augmentation != "off" else []),
+        *(["some units are left out"] if run.config.model.dropout else []),
+        *(["its labels are smoothed, which no loss can quite reach"] if asked.label_smoothing else []),
+    ]
+    if not reasons:
+        return None
+    return f"Training may look worse than validation: while it learns, {' and '.join(reasons)}. Validation is measured without that."
 
 
 def _nothing_yet() -> None:

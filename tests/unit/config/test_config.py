@@ -95,18 +95,18 @@ def test_a_list_of_numbers_refuses_too_many_and_impossible_ones(setting, value):
         ("learning_rate", "-1", "learning_rate must be a number more than 0 up to 10, not -1; Adam usually starts at 0.001."),
         ("learning_rate", "nan", "learning_rate must be a number more than 0 up to 10, not nan; Adam usually starts at 0.001."),
         ("learning_rate", "0,01", "learning_rate must be a number more than 0 up to 10, not 0,01; Adam usually starts at 0.001."),
-        ("epochs", "0", "epochs must be a whole number from 1 to 500, not 0; the usual value is 5."),
-        ("epochs", "two", "epochs must be a whole number from 1 to 500, not two; the usual value is 5."),
-        ("epochs", "2.5", "epochs must be a whole number from 1 to 500, not 2.5; the usual value is 5."),
-        ("epochs", "", "epochs must be a whole number from 1 to 500, not ''; the usual value is 5."),
-        ("optimizer", "Adam!", "optimizer must be one of adam, adamw, sgd, momentum, rmsprop, not Adam!; the usual value is adam."),
+        ("epochs", "0", "epochs must be a whole number from 1 to 500, not 0; for example 5."),
+        ("epochs", "two", "epochs must be a whole number from 1 to 500, not two; for example 5."),
+        ("epochs", "2.5", "epochs must be a whole number from 1 to 500, not 2.5; for example 5."),
+        ("epochs", "", "epochs must be a whole number from 1 to 500, not ''; for example 5."),
+        ("optimizer", "Adam!", "optimizer must be one of adam, adamw, sgd, momentum, rmsprop, not Adam!; for example adam."),
         (
             "units",
             "1000000000",
             ("units must be at most 6 whole numbers, each from 1 to 4,096, such as 64,32, not 1000000000; "
             "write 128 for one layer, 128,64 for two, nothing for none."),
         ),
-        ("dropout", "1", "dropout must be a number from 0 to 0.9, not 1; the usual value is 0."),
+        ("dropout", "1", "dropout must be a number from 0 to 0.9, not 1; for example 0."),
     ],
 )  # fmt: skip
 def test_a_refusal_is_one_sentence_with_the_value_and_a_way_out(name, text, sentence):

@@ -85,7 +85,7 @@ def test_a_part_that_is_nonsense_is_left_out_and_named():
     read, problems = read_link(link, "sample", {})
     assert read == recipe("classic", data="sample", seed=9)
     assert problems == [
-        "This part of the link was left out: epochs must be a whole number from 1 to 500, not 0; the usual value is 5.",
+        "This part of the link was left out: epochs must be a whole number from 1 to 500, not 0; for example 5.",
         "This part of the link was left out: There is no setting called epoch; did you mean epochs?",
     ]
 
