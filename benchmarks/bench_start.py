@@ -1,4 +1,4 @@
-"""How long the app takes to start, against `streamlit hello`, and how much memory it has after all pages.
+"""How long the app takes to start, against `streamlit hello`, and its pages to load; and its memory after all of them.
 
 A page with nothing but the canvas is started as well: below its time no page with a canvas can come.
 """
@@ -14,11 +14,13 @@ from playwright.sync_api import Browser
 from report import Report, ratio, spread
 from servers import Server, streamlit
 
-REPETITIONS = 9
+REPETITIONS = 5
 MOST_TIMES_HELLO = 1.3
 MOST_MEGABYTES = 400
 _THREE = [(0.3, 0.25), (0.5, 0.15), (0.7, 0.25), (0.45, 0.5), (0.7, 0.7), (0.5, 0.86), (0.28, 0.78)]
 _HEADING = "h1"
+# Of each server, the pages with a canvas: their names, and their paths.
+_LOADS = {"app": (("Home", ""), ("Draw", "Draw")), "hello": (), "bare_canvas": (("bare_canvas", ""),)}
 
 
 def seconds_to_see(browser: Browser, server: Server, path: str, selector: str) -> float:
@@ -29,6 +31,19 @@ def seconds_to_see(browser: Browser, server: Server, path: str, selector: str) -
         page.goto(f"{server.url}/{path}", wait_until="commit")
         page.locator(selector).first.wait_for(state="visible", timeout=120_000)
         return perf_counter() - server.started
+    finally:
+        context.close()
+
+
+def seconds_to_load(browser: Browser, server: Server, path: str) -> float:
+    """From a new visitor's navigation to a canvas that can be drawn on, on a server that has shown the page before."""
+    context = browser.new_context(viewport=VIEWPORT)
+    try:
+        page = context.new_page()
+        began = perf_counter()
+        page.goto(f"{server.url}/{path}", wait_until="commit")
+        page.locator(CANVAS).first.wait_for(state="visible", timeout=120_000)
+        return perf_counter() - began
     finally:
         context.close()
 
@@ -54,6 +69,7 @@ def main() -> None:
     """Starts the app, hello and the bare canvas in turns."""
     healthy: dict[str, list[float]] = {"app": [], "hello": [], "bare_canvas": []}
     visible: dict[str, list[float]] = {name: [] for name in healthy}
+    loaded: dict[str, list[float]] = {"Home": [], "Draw": [], "bare_canvas": []}
     with tempfile.TemporaryDirectory() as temporary, chromium() as browser:
         empty = Path(temporary)
         starts = {
@@ -70,13 +86,18 @@ def main() -> None:
                     if repetition:
                         healthy[name].append(server.seconds_to_healthy)
                         visible[name].append(seen)
+                        for title, link in _LOADS[name]:
+                            loaded[title].append(seconds_to_load(browser, server, link))
                     if name == "app" and repetition == REPETITIONS:
                         memory = megabytes_after_all_pages(browser, server)
-    report(healthy, visible, memory)
+    report(healthy, visible, loaded, memory)
 
 
 def report(
-    healthy: dict[str, list[float]], visible: dict[str, list[float]], memory: dict[str, float]
+    healthy: dict[str, list[float]],
+    visible: dict[str, list[float]],
+    loaded: dict[str, list[float]],
+    memory: dict[str, float],
 ) -> None:
     """Prints what was measured."""
     ratios = {
@@ -94,6 +115,9 @@ def report(
             "ratio_visible_of_a_bare_canvas": ratio(visible["bare_canvas"], visible["hello"]),
             "seconds_to_healthy": {name: spread(values) for name, values in healthy.items()},
             "seconds_to_visible": {name: spread(values) for name, values in visible.items()},
+            "seconds_to_load": {name: spread(values) for name, values in loaded.items()},
+            "ratio_of_loading_home": ratio(loaded["Home"], loaded["bare_canvas"]),
+            "ratio_of_loading_draw": ratio(loaded["Draw"], loaded["bare_canvas"]),
             "megabytes_resident_after": memory,
         },
         counts={"starts_each": REPETITIONS},
