@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from digitrec.preprocess import Steps
+from digitrec.errors import EmptyDrawingError
+from digitrec.preprocess import Steps, preprocess_steps
 from digitrec.ui.html import render
 from digitrec.ui.pictures import data_url
 
@@ -16,6 +17,14 @@ _CAPTIONS = (
 # Pixels of the longer side of the picture of the ink, and how bright the frame around it is.
 _INK_SIDE = 120
 _FRAME = 0.45
+
+
+def steps_of(picture: np.ndarray | None) -> Steps | None:
+    """Of a drawing (h, w, 4) uint8; None where there is none, or no ink in it."""
+    try:
+        return None if picture is None else preprocess_steps(picture)
+    except EmptyDrawingError:
+        return None
 
 
 def steps_block(steps: Steps | None) -> None:
