@@ -44,12 +44,13 @@ class Canvas:
         if self.key not in st.session_state:
             # A new canvas, on a first visit or back from another page: it begins with what was there.
             state["shown"] = {"objects": []} if state["finished"] else state["strokes"]
-        self.take_in()
+        self._take_in(state)
         st_canvas(
             stroke_width=pen_width, stroke_color=_INK, background_color=_PAPER, width=self.width, height=self.height,
             initial_drawing=state["shown"], return_image_data=True, update_streamlit=True, key=self.key,
         )  # fmt: skip
-        return self.picture
+        picture: np.ndarray | None = state["picture"] if state["strokes"].get("objects") else None
+        return picture
 
     @property
     def picture(self) -> np.ndarray | None:
@@ -137,7 +138,10 @@ class Canvas:
 
     def take_in(self) -> None:
         """Remembers what the canvas sent last, if that is news."""
-        state, sent = self._state(), self._sent()
+        self._take_in(self._state())
+
+    def _take_in(self, state: dict[str, Any]) -> None:
+        sent = self._sent()
         strokes, data = sent.get("raw"), sent.get("data")
         # After undo, clear or an example, the canvas's old answer comes once more before its new one.
         if strokes is None or data is None or strokes == state["superseded"] or strokes == state["strokes"]:

@@ -15,7 +15,7 @@ from digitrec.ui.draw.canvas import Canvas
 from digitrec.ui.draw.feedback import BUTTONS, Standing, feedback_block, standing_of
 from digitrec.ui.draw.prediction import prediction_html
 from digitrec.ui.draw.rival import Rival
-from digitrec.ui.draw.steps import steps_block, steps_of
+from digitrec.ui.draw.steps import steps_html, steps_of
 from digitrec.ui.draw.two_predictions import two_predictions_html
 from digitrec.ui.html import render
 
@@ -35,7 +35,8 @@ def digit_figure(
     """
     with st.container(key="draw-figure"):
         paper.show_hand()
-        _paper_and_answer(paper, recognizer, rival, follow, standing_of(paper))
+        with st.container(key="prediction"):
+            _paper_and_answer(paper, recognizer, rival, follow, standing_of(paper))
         with st.container(horizontal=True, vertical_alignment="bottom", key="draw-tools"):
             st.slider("Pen width", 8, 30, 20, key=_PEN, persist_state="session")
             paper.undo_and_clear()
@@ -57,10 +58,15 @@ def _paper_and_answer(
     else:
         other = None if steps is None else rival.recognizer.predict_image(steps.image)
         answer = two_predictions_html(prediction, other, rival)
-    with st.container(key="prediction"):
-        html = render("said", answer=answer, said=_said(prediction), closed=_closed(prediction, paper))
-        st.markdown(html, unsafe_allow_html=True)
-    steps_block(steps)
+    # Each message of a stroke costs the server as much as the network's answer: all that is said goes in one.
+    html = render(
+        "said",
+        answer=answer,
+        steps=steps_html(steps),
+        said=_said(prediction),
+        closed=_closed(prediction, paper),
+    )
+    st.markdown(html, unsafe_allow_html=True)
     if follow is not None:
         follow(steps)
 

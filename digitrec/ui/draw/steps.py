@@ -1,7 +1,7 @@
 """What the network sees: the way from the drawing to the 28×28 image, as small pictures in a row."""
 
 import numpy as np
-import streamlit as st
+from markupsafe import Markup
 from PIL import Image
 
 from digitrec.errors import EmptyDrawingError
@@ -27,7 +27,7 @@ def steps_of(picture: np.ndarray | None) -> Steps | None:
         return None
 
 
-def steps_block(steps: Steps | None) -> None:
+def steps_html(steps: Steps | None) -> Markup:
     """Three pictures with their captions; grey places where there is no drawing."""
     urls = [""] * len(_CAPTIONS)
     if steps is not None:
@@ -36,7 +36,7 @@ def steps_block(steps: Steps | None) -> None:
         {"url": url, "title": title, "explanation": explanation}
         for url, (title, explanation) in zip(urls, _CAPTIONS, strict=True)
     ]
-    st.markdown(render("steps", steps=figures), unsafe_allow_html=True)
+    return render("steps", steps=figures)
 
 
 def _padded(image: np.ndarray, side: int) -> np.ndarray:
