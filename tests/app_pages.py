@@ -76,6 +76,12 @@ def answer(page: AppTest) -> int | None:
     return int(found.group()) if found else None
 
 
+def closed(page: AppTest) -> list[str]:
+    """The keys of the buttons that a browser disables."""
+    found = re.search(r'data-closed="(.*?)"', page.get_by_key("prediction").markdown[0].value)
+    return found[1].split() if found else []
+
+
 def sentences(page: AppTest) -> list[str]:
     """What the page says in boxes: errors, warnings, hints."""
     return [each.value for each in (*page.error, *page.warning, *page.info)]

@@ -54,7 +54,11 @@ def with_edges_moved(ink: np.ndarray, outwards: float) -> np.ndarray:
 
     padded = np.pad(ink, int(np.ceil(max(outwards, 0))) + 1)
     inside = padded > padded.max() / 2
-    distance = ndimage.distance_transform_edt(inside) - ndimage.distance_transform_edt(~inside)
+    # Moving outwards leaves what is inside full, whatever its distance, and moving inwards what is outside empty.
+    if outwards >= 0:
+        distance = inside - ndimage.distance_transform_edt(~inside)
+    else:
+        distance = ndimage.distance_transform_edt(inside) - ~inside
     distance -= np.copysign(0.5, distance)  # from pixel centres to the edge between them
     return np.clip(distance + (outwards + 0.5), 0, 1).astype(np.float32)
 

@@ -23,7 +23,8 @@ def data_url(image: np.ndarray) -> str:
     """An image (h, w) in [0, 1] as a PNG within the page, ink white on black as the network has it."""
     levels = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
     if levels.size > _SMALL:
-        return _encoded(Image.fromarray(levels), "PNG")
+        # Made at each stroke: a fifth larger than the default's, in less than half the time.
+        return _encoded(Image.fromarray(levels), "PNG", compress_level=1)
     return _png_of_levels(levels.tobytes(), levels.shape)
 
 

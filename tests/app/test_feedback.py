@@ -5,7 +5,7 @@ import stat
 
 import numpy as np
 import pytest
-from app_pages import DRAW, answer, draw, opened, text_in
+from app_pages import DRAW, answer, closed, draw, opened, text_in
 from browser.drawing import DIGITS, SIDE
 from kept_drawings import files, kept
 
@@ -25,10 +25,14 @@ def message(page):
 
 
 def test_before_a_drawing_nothing_can_be_said_of_it():
-    """Both buttons are in their place."""
+    """Both buttons are in their place, closed, and keep nothing."""
     page = opened(DRAW)
-    assert page.button(key="feedback-right").disabled
-    assert page.menu_button(key="feedback-wrong").disabled
+    assert {"feedback-right", "feedback-wrong"} < {*closed(page)}
+    page.button(key="feedback-right").click().run()
+    page.menu_button(key="feedback-wrong").click("1").run()
+    assert not page.exception
+    assert files() == {}
+    assert not {"feedback-right", "feedback-wrong"} & {*closed(draw(page, DIGITS[7]))}
 
 
 def test_right_keeps_the_drawing_with_the_answer():
@@ -48,9 +52,9 @@ def test_right_keeps_the_drawing_with_the_answer():
 
 
 def test_no_it_is_another_keeps_the_drawing_with_that_label():
-    """Every other digit can be chosen, and none."""
+    """Every digit can be chosen, and none."""
     page = draw(opened(DRAW), DIGITS[7])
-    assert page.menu_button(key="feedback-wrong").options == [*"012345689", "no digit"]
+    assert page.menu_button(key="feedback-wrong").options == [*"0123456789", "no digit"]
     page.menu_button(key="feedback-wrong").click("1").run()
     assert not page.exception
     (found,) = drawings.list_drawings().drawings
@@ -168,8 +172,9 @@ def test_a_test_digit_is_not_kept():
     }
     page.run()
     assert answer(page) == 3
-    assert page.button(key="feedback-right").disabled
-    assert page.menu_button(key="feedback-wrong").disabled
+    assert closed(page) == ["feedback-right", "feedback-wrong"]
+    page.button(key="feedback-right").click().run()
+    assert files() == {}
     assert captions(page) == ["A test digit is not kept: models are measured on it."]
 
 
@@ -188,5 +193,5 @@ def test_where_nothing_can_be_written_a_sentence_says_so_and_the_drawing_stays()
     assert "could not be made" in message(page)
     assert not page.toast
     assert answer(page) == 7
-    assert not page.button(key="feedback-right").disabled
+    assert "feedback-right" not in closed(page)
     assert stat.S_ISREG(paths.drawings_dir().stat().st_mode)

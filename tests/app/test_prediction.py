@@ -3,26 +3,18 @@
 import re
 from html import unescape
 
-from streamlit.testing.v1 import AppTest
+import numpy as np
+
+from digitrec.model.prediction import Prediction
+from digitrec.ui.draw.prediction import prediction_html
 
 
 def shown(digit, best, second, non_digit=None):
     """The block's HTML, as a browser reads it, for these probabilities of a 4 and a 9."""
-
-    def page(digit, best, second, non_digit):
-        import numpy as np
-
-        from digitrec.model.prediction import Prediction
-        from digitrec.ui.draw.prediction import prediction_block
-
-        probabilities = np.full(10, (1 - best - second) / 8, np.float32)
-        probabilities[4], probabilities[9] = best, second
-        image = np.zeros((28, 28), np.float32)
-        prediction_block(Prediction(digit, probabilities, image, "", non_digit))
-
-    return unescape(
-        AppTest.from_function(page, args=(digit, best, second, non_digit)).run().markdown[0].value
-    )
+    probabilities = np.full(10, (1 - best - second) / 8, np.float32)
+    probabilities[4], probabilities[9] = best, second
+    image = np.zeros((28, 28), np.float32)
+    return unescape(prediction_html(Prediction(digit, probabilities, image, "", non_digit)))
 
 
 def elements(html):

@@ -11,6 +11,10 @@ from digitrec import drawings
 
 pytestmark = pytest.mark.browser
 
+SCRIBBLE = [
+    [(0.1, 0.1), (0.9, 0.9), (0.1, 0.9), (0.9, 0.1), (0.5, 0.05), (0.5, 0.95), (0.05, 0.5), (0.95, 0.5)]
+]
+
 
 def feedback(page):
     return page.locator(".st-key-feedback")
@@ -42,6 +46,58 @@ def test_a_corrected_drawing_is_kept_with_its_strokes_and_still_counts_after_a_r
     canvas(page).wait_for()
     expect(feedback(page)).to_contain_text("1 drawing")
     expect(page.locator(".st-key-feedback-right button")).to_be_disabled()
+
+
+def test_on_empty_paper_nothing_can_be_pressed(app_server, page):
+    """Not with the mouse, not by keyboard; all can with a drawing, and again nothing once it is cleared."""
+    open_draw(page, app_server.url)
+    buttons = [
+        page.locator(f".st-key-{key} button")
+        for key in ("draw-undo", "draw-clear", "feedback-right", "feedback-wrong")
+    ]
+    expect(answer(page)).to_have_text("?")
+    assert [expect(each).to_be_disabled() for each in buttons] == [None] * 4
+    draw(page, DIGITS[7])
+    expect(answer(page)).to_have_text("7")
+    assert [expect(each).to_be_enabled() for each in buttons] == [None] * 4
+    buttons[1].click()
+    expect(answer(page)).to_have_text("?")
+    assert [expect(each).to_be_disabled() for each in buttons] == [None] * 4
+
+
+def test_what_was_said_is_no_choice_in_its_correction(app_server, page):
+    """A 7 can be anything but a 7, what is no digit anything but none; and that is what Right says then."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[7])
+    expect(answer(page)).to_have_text("7")
+    page.locator(".st-key-feedback-wrong button").click()
+    choices = page.get_by_role("menuitem")
+    expect(choices).to_have_text([*"012345689", "no digit"])
+    page.keyboard.press("Escape")
+    draw(page, SCRIBBLE)
+    expect(page.get_by_text("That doesn't look like a digit")).to_be_visible()
+    expect(page.get_by_role("button", name="Right, no digit")).to_be_enabled()
+    page.locator(".st-key-feedback-wrong button").click()
+    expect(choices).to_have_text([*"0123456789"])
+
+
+def test_a_stroke_changes_nothing_around_the_answer(app_server, page):
+    """The app sends the paper, the answer, and what Streamlit has to say of any run: 7 messages, and no button."""
+    with page.expect_websocket() as connection:
+        open_draw(page, app_server.url)
+    draw(page, DIGITS[7])
+    expect(answer(page)).to_have_text("7")
+    expect(page.locator(".st-key-draw-undo button")).to_be_enabled()
+    page.wait_for_timeout(500)
+    frames = []
+    connection.value.on("framereceived", lambda frame: frames.append(frame))  # noqa: PLW0108 - Playwright writes on it
+    seen = page.locator(".dr-steps .dr-picture").last
+    before = seen.get_attribute("style")
+    draw(page, [[(0.1, 0.95), (0.9, 0.95)]])
+    expect(seen).not_to_have_attribute("style", before)
+    page.wait_for_timeout(500)
+    assert 0 < len(frames) <= 7
+    assert [b"draw-clear" in frame for frame in frames].count(True) == 0
 
 
 _EACH_FRAME = """() => {

@@ -33,20 +33,30 @@ class Canvas:
     def key(self) -> str:
         return f"{self.name}-canvas"
 
+    def show_hand(self) -> None:
+        """What belongs to the canvas and stands before it: what covers it must be there when the canvas empties itself."""
+        self.take_in()
+        pen_hand(self.name, covered_by=self._state()["finished"])
+
     def show(self, pen_width: int) -> np.ndarray | None:
-        """Shows the canvas and returns the drawing as (height, width, 4) uint8, or None while there is none."""
+        """Shows the canvas and returns the drawing on it."""
         state = self._state()
         if self.key not in st.session_state:
             # A new canvas, on a first visit or back from another page: it begins with what was there.
             state["shown"] = {"objects": []} if state["finished"] else state["strokes"]
-        self._take_in()
-        # Before the canvas: what covers it must be there when the canvas empties itself.
-        pen_hand(self.name, covered_by=state["finished"])
+        self._take_in(state)
         st_canvas(
             stroke_width=pen_width, stroke_color=_INK, background_color=_PAPER, width=self.width, height=self.height,
             initial_drawing=state["shown"], return_image_data=True, update_streamlit=True, key=self.key,
         )  # fmt: skip
-        return state["picture"] if self.has_drawing() else None
+        picture: np.ndarray | None = state["picture"] if state["strokes"].get("objects") else None
+        return picture
+
+    @property
+    def picture(self) -> np.ndarray | None:
+        """The drawing as (height, width, 4) uint8, or None while there is none."""
+        picture: np.ndarray | None = self._state()["picture"] if self.has_drawing() else None
+        return picture
 
     @property
     def strokes(self) -> dict[str, Any]:
@@ -57,9 +67,15 @@ class Canvas:
         """Whether there is something to undo."""
         return bool(self.strokes.get("objects"))
 
+    def has_example(self) -> bool:
+        """Whether a real digit lies on it."""
+        return any(each.get("type") == "Image" for each in self.strokes.get("objects", []))
+
     def undo(self) -> None:
         """Takes the last stroke away; with the only one of a new drawing, the finished one before it comes back."""
-        self._take_in()
+        self.take_in()
+        if not self.has_drawing():
+            return
         state, objects = self._state(), self.strokes.get("objects", [])
         if len(objects) == 1 and state["before"] is not None:
             strokes, picture = state["before"]
@@ -102,12 +118,11 @@ class Canvas:
             "top": (self.height - side) / 2, "width": side, "height": side, "originX": "left", "originY": "top",
         }])  # fmt: skip
 
-    def undo_and_clear(self) -> None:
-        """The two buttons, which can be pressed while there is a drawing."""
-        is_empty = not self.has_drawing()
+    def undo_and_clear(self, *, disabled: bool = False) -> None:
+        """The two buttons; without a drawing they do nothing."""
         for label, icon, action in (("Undo", "undo", self.undo), ("Clear", "delete", self.clear)):
             key = f"{self.name}-{label.lower()}"
-            st.button(label, icon=f":material/{icon}:", key=key, on_click=action, disabled=is_empty)
+            st.button(label, icon=f":material/{icon}:", key=key, on_click=action, disabled=disabled)
 
     def _state(self) -> dict[str, Any]:
         fresh: dict[str, Any] = {
@@ -121,9 +136,12 @@ class Canvas:
         }
         return st.session_state.setdefault(self.memory, fresh)
 
-    def _take_in(self) -> None:
-        """What the canvas sent last, if that is news."""
-        state, sent = self._state(), self._sent()
+    def take_in(self) -> None:
+        """Remembers what the canvas sent last, if that is news."""
+        self._take_in(self._state())
+
+    def _take_in(self, state: dict[str, Any]) -> None:
+        sent = self._sent()
         strokes, data = sent.get("raw"), sent.get("data")
         # After undo, clear or an example, the canvas's old answer comes once more before its new one.
         if strokes is None or data is None or strokes == state["superseded"] or strokes == state["strokes"]:

@@ -1,54 +1,83 @@
-"""The figure that a digit is drawn in: paper, what the network sees of it, and its answer, on any page."""
+"""The figure that a digit is drawn in: paper, what the network sees of it, and its answer, on any page.
 
-import numpy as np
+A stroke reruns only what it changes: the paper itself, the answer and the steps to it. All else stands around that, and is
+drawn anew only where a button or the pen's slider was used, or where its own state changed with the stroke.
+"""
+
+from collections.abc import Callable
+
 import streamlit as st
 
-from digitrec.errors import EmptyDrawingError
+from digitrec.model.prediction import Prediction
 from digitrec.model.recognizer import Recognizer
-from digitrec.preprocess import Steps, preprocess_steps
+from digitrec.preprocess import Steps
 from digitrec.ui.draw.canvas import Canvas
-from digitrec.ui.draw.feedback import feedback_block
-from digitrec.ui.draw.prediction import prediction_block
+from digitrec.ui.draw.feedback import BUTTONS, Standing, feedback_block, standing_of
+from digitrec.ui.draw.prediction import prediction_html
 from digitrec.ui.draw.rival import Rival
-from digitrec.ui.draw.steps import steps_block
-from digitrec.ui.draw.two_predictions import two_predictions_block
+from digitrec.ui.draw.steps import steps_html, steps_of
+from digitrec.ui.draw.two_predictions import two_predictions_html
+from digitrec.ui.html import render
 
 _PEN = "pen-width"
+# Given the steps of each stroke's drawing, None where there is none.
+Follow = Callable[[Steps | None], None]
 
 
-def digit_figure(paper: Canvas, recognizer: Recognizer, rival: Rival | None = None) -> Steps | None:
-    """Its parts in the order in which a phone shows them; draw.css places them on wider screens. Belongs in a fragment.
+@st.fragment
+def digit_figure(
+    paper: Canvas, recognizer: Recognizer, rival: Rival | None = None, follow: Follow | None = None
+) -> None:
+    """Its parts; draw.css places them.
 
     What is drawn on a canvas is on it on each page that shows it. rival: a second model that answers the same drawing.
-    Returns the steps to what the network saw, or None where there is no drawing.
+    follow: draws what else depends on it, in a place that was there before the figure.
     """
     with st.container(key="draw-figure"):
-        with st.container(key="draw-paper"):
-            picture = paper.show(_pen_width())
+        paper.show_hand()
+        with st.container(key="prediction"):
+            _paper_and_answer(paper, recognizer, rival, follow, standing_of(paper))
         with st.container(horizontal=True, vertical_alignment="bottom", key="draw-tools"):
             st.slider("Pen width", 8, 30, 20, key=_PEN, persist_state="session")
             paper.undo_and_clear()
-        steps = _steps(picture)
-        prediction = None if steps is None else recognizer.predict_image(steps.image)
-        with st.container(key="draw-answer"):
-            if rival is None:
-                prediction_block(prediction)
-            else:
-                other = None if steps is None else rival.recognizer.predict_image(steps.image)
-                two_predictions_block(prediction, other, rival)
-            feedback_block(prediction, picture, paper)
-        with st.container(key="draw-steps"):
-            steps_block(steps)
-    return steps
+        feedback_block(recognizer, paper)
 
 
-def _pen_width() -> int:
-    """In pixels of the canvas, before the slider that sets it is drawn."""
-    return int(st.session_state.get(_PEN, 20))
+@st.fragment
+def _paper_and_answer(
+    paper: Canvas, recognizer: Recognizer, rival: Rival | None, follow: Follow | None, standing: Standing
+) -> None:
+    """What a stroke reruns. standing: what the figure around it shows."""
+    # The pen's width comes before the slider that sets it.
+    steps = steps_of(paper.show(int(st.session_state.get(_PEN, 20))))
+    if standing_of(paper) != standing:
+        st.rerun()
+    prediction = None if steps is None else recognizer.predict_image(steps.image)
+    if rival is None:
+        answer = prediction_html(prediction)
+    else:
+        other = None if steps is None else rival.recognizer.predict_image(steps.image)
+        answer = two_predictions_html(prediction, other, rival)
+    # Each message of a stroke costs the server as much as the network's answer: all that is said goes in one.
+    html = render(
+        "said",
+        answer=answer,
+        steps=steps_html(steps),
+        said=_said(prediction),
+        closed=_closed(prediction, paper),
+    )
+    st.markdown(html, unsafe_allow_html=True)
+    if follow is not None:
+        follow(steps)
 
 
-def _steps(picture: np.ndarray | None) -> Steps | None:
-    try:
-        return None if picture is None else preprocess_steps(picture)
-    except EmptyDrawingError:
-        return None
+def _said(prediction: Prediction | None) -> str:
+    if prediction is None:
+        return ""
+    return "none" if prediction.digit is None else str(prediction.digit)
+
+
+def _closed(prediction: Prediction | None, paper: Canvas) -> list[str]:
+    """The keys of the buttons that have nothing to do."""
+    closed = [] if paper.has_drawing() else [f"{paper.name}-undo", f"{paper.name}-clear"]
+    return closed if prediction is not None and not paper.has_example() else [*closed, *BUTTONS]

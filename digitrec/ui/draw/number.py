@@ -20,6 +20,7 @@ def number_table(recognizer: Recognizer) -> None:
     """The canvas and all that depends on it; a stroke reruns nothing else."""
     with st.container(key="number-figure"):
         with st.container(key="number-paper"):
+            NUMBER.show_hand()
             NUMBER.show(int(st.session_state.get(_PEN, 14)))
             number = _number(recognizer)
             found = boxes(number.digits, (NUMBER.height, NUMBER.width)) if number else ""
@@ -54,5 +55,5 @@ def _number(recognizer: Recognizer) -> NumberPrediction | None:
 def _tools() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="number-buttons"):
         st.slider("Pen width", 6, 24, 14, key=_PEN, persist_state="session")
-        NUMBER.undo_and_clear()
+        NUMBER.undo_and_clear(disabled=not NUMBER.has_drawing())
     st.caption("Digits may touch; each is found by itself.")

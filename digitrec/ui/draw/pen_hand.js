@@ -1,4 +1,5 @@
-// Reaches into the canvas component: sends strokes in time, covers a finished drawing, and draws by keyboard.
+// Reaches into the canvas component: sends strokes in time, covers a finished drawing, and draws by keyboard. And into the
+// figure around it: disables the buttons that have nothing to do.
 
 // The canvas sends a stroke this long after the pen's rise, and some milliseconds more.
 const SENT_AFTER = 260
@@ -29,7 +30,7 @@ const hands = new WeakMap()
 export default function ({ data, parentElement }) {
   let hand = hands.get(parentElement)
   if (!hand) {
-    hand = new Hand(data.name)
+    hand = new Hand(data.name, parentElement)
     hands.set(parentElement, hand)
   }
   hand.cover = data.cover
@@ -41,8 +42,15 @@ export default function ({ data, parentElement }) {
 }
 
 class Hand {
-  constructor(name) {
+  constructor(name, place) {
     this.name = name
+    this.closed = new Set()
+    const figure = (place.getRootNode().host ?? place).closest(`[class*="st-key-${name}-figure"]`)
+    if (figure) {
+      this.watching = new MutationObserver(() => this.close(figure))
+      this.watching.observe(figure, { subtree: true, childList: true, attributeFilter: ["data-closed", "disabled"] })
+      this.close(figure)
+    }
     this.pending = 0
     this.pen = { x: 0.5, y: 0.25, isDown: false, held: new Set() }
     this.listening = new AbortController()
@@ -55,7 +63,18 @@ class Hand {
 
   leave() {
     this.listening.abort()
+    this.watching?.disconnect()
     clearTimeout(this.waiting)
+  }
+
+  // The app draws the buttons once, not at each stroke; which of them have nothing to do stands with the answer.
+  close(figure) {
+    const keys = figure.querySelector("[data-closed]")?.dataset.closed.split(" ") ?? []
+    const buttons = new Set(keys.map((key) => figure.querySelector(`.st-key-${key} button`)).filter(Boolean))
+    for (const button of this.closed) if (!buttons.has(button)) button.disabled = false
+    // Each assignment would be news to watch, also of the same value.
+    for (const button of buttons) if (!button.disabled) button.disabled = true
+    this.closed = buttons
   }
 
   get root() {

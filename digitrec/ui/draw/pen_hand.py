@@ -1,5 +1,7 @@
 """What a canvas needs beside the component that draws: strokes sent in time, a cover, and a pen for the keyboard.
 
+It also disables those buttons of a figure that the answer in it calls closed (templates/said.html).
+
 A second, unseen component, whose script reaches into the canvas's; it knows it by the key of its place on the page.
 """
 

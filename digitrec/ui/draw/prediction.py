@@ -5,7 +5,6 @@ One block of HTML, whose elements stay the same from stroke to stroke: the brows
 
 from typing import NamedTuple
 
-import streamlit as st
 from markupsafe import Markup
 
 from digitrec.model.prediction import Prediction
@@ -41,14 +40,8 @@ _NOT_MEASURED = Bar("", 0.0, name="", value="–")
 _INVITATION = Words("Draw a digit", "", "with the mouse or a finger, anywhere on the paper.")
 
 
-def prediction_block(prediction: Prediction | None) -> None:
-    """The answer and its bars; a kind empty state of the same size where there is no drawing."""
-    with st.container(key="prediction"):
-        st.markdown(prediction_html(prediction), unsafe_allow_html=True)
-
-
 def prediction_html(prediction: Prediction | None) -> Markup:
-    """The block without its place on the page."""
+    """The answer and its bars; a kind empty state of the same size where there is no drawing."""
     return render(
         "prediction",
         digit=None if prediction is None else prediction.digit,

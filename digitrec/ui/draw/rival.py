@@ -21,18 +21,11 @@ class Rival:
     first_title: str
 
 
-def choose_rival(first: Recognizer) -> Rival | None:
-    """A choice among all other runs with a model; None while nobody is chosen."""
+def chosen_rival(first: Recognizer) -> Rival | None:
+    """Whom `choose_rival`, further down the page, was told last; None while nobody is chosen."""
     runs = {run.run_id: run for run in models.runs_that_predict()}
-    others = [run_id for run_id in runs if run_id != first.run_id]
-    if st.session_state.get("rival") not in others:
-        st.session_state["rival"] = _NONE
-    chosen = st.selectbox(
-        "Compare with", [_NONE, *others], key="rival", width=340, disabled=not others,
-        format_func=lambda run_id: runs[run_id].title if run_id in runs else run_id,
-        help="Another run answers the same drawing, in orange." if others else "Train a network first: it can then be compared.",
-    )  # fmt: skip
-    if chosen == _NONE:
+    chosen = st.session_state.get("rival", _NONE)
+    if chosen == first.run_id or chosen not in runs:
         return None
     try:
         recognizer = models.recognizer_of(runs[chosen])
@@ -41,3 +34,15 @@ def choose_rival(first: Recognizer) -> Rival | None:
         return None
     first_title = runs[first.run_id].title if first.run_id in runs else first.run_id
     return Rival(runs[chosen].title, recognizer, first_title)
+
+
+def choose_rival(first: Recognizer) -> None:
+    """A choice among all other runs with a model."""
+    titles = {run.run_id: run.title for run in models.runs_that_predict() if run.run_id != first.run_id}
+    if st.session_state.get("rival") not in titles:
+        st.session_state["rival"] = _NONE
+    st.selectbox(
+        "Compare with", [_NONE, *titles], key="rival", width=340, disabled=not titles,
+        format_func=lambda run_id: titles.get(run_id, run_id),
+        help="Another run answers the same drawing, in orange." if titles else "Train a network first: it can then be compared.",
+    )  # fmt: skip

@@ -1,10 +1,11 @@
 """What the network sees: the way from the drawing to the 28×28 image, as small pictures in a row."""
 
 import numpy as np
-import streamlit as st
+from markupsafe import Markup
 from PIL import Image
 
-from digitrec.preprocess import Steps
+from digitrec.errors import EmptyDrawingError
+from digitrec.preprocess import Steps, preprocess_steps
 from digitrec.ui.html import render
 from digitrec.ui.pictures import data_url
 
@@ -18,7 +19,15 @@ _INK_SIDE = 120
 _FRAME = 0.45
 
 
-def steps_block(steps: Steps | None) -> None:
+def steps_of(picture: np.ndarray | None) -> Steps | None:
+    """Of a drawing (h, w, 4) uint8; None where there is none, or no ink in it."""
+    try:
+        return None if picture is None else preprocess_steps(picture)
+    except EmptyDrawingError:
+        return None
+
+
+def steps_html(steps: Steps | None) -> Markup:
     """Three pictures with their captions; grey places where there is no drawing."""
     urls = [""] * len(_CAPTIONS)
     if steps is not None:
@@ -27,7 +36,7 @@ def steps_block(steps: Steps | None) -> None:
         {"url": url, "title": title, "explanation": explanation}
         for url, (title, explanation) in zip(urls, _CAPTIONS, strict=True)
     ]
-    st.markdown(render("steps", steps=figures), unsafe_allow_html=True)
+    return render("steps", steps=figures)
 
 
 def _padded(image: np.ndarray, side: int) -> np.ndarray:

@@ -1,12 +1,13 @@
 """Three cards: what one can do next, with a picture of something that is really so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from digitrec import paths
 from digitrec.model.plan import shown_layers
@@ -15,7 +16,7 @@ from digitrec.runs import Run, list_runs, read_evaluation, read_metrics
 from digitrec.runs.typical_run import IN_WORDS, typical_run
 from digitrec.ui.home.pictures import layer_maps, learning_curve, units
 from digitrec.ui.html import render
-from digitrec.ui.layout import DRAW, INSIDE, TRAIN, Page, link_to
+from digitrec.ui.layout import DRAW, INSIDE, TRAIN, link_to
 from digitrec.wording import counted, percent
 
 
@@ -26,21 +27,31 @@ class Card:
     title: str
     picture: Markup
     caption: str
-    page: Page
-    link: str
 
 
-def show_cards(cards: Iterable[Card]) -> None:
-    """Side by side; on a phone one below the other."""
-    shown = list(cards)
+# Below the cards, in their order: where one goes from there.
+_LINKS = (
+    (DRAW, "A number, a photo, other models"),
+    (TRAIN, "Choose settings and start"),
+    (INSIDE, "Kill one by hand"),
+)
+
+
+def card_places() -> list[DeltaGenerator]:
+    """Places for the three cards, above their links; side by side, on a phone one below the other."""
+    places = []
     with st.container(key="home-cards"):
-        for card, place in zip(shown, st.columns(len(shown), gap="large"), strict=True):
-            with place.container(key=f"home-{card.page.label.lower()}"):
-                st.markdown(
-                    render("home_card", title=card.title, picture=card.picture, caption=card.caption),
-                    unsafe_allow_html=True,
-                )
-                link_to(card.page, card.link, card.page.icon)
+        for (page, link), column in zip(_LINKS, st.columns(len(_LINKS), gap="large"), strict=True):
+            with column.container(key=f"home-{page.label.lower()}"):
+                places.append(st.empty())
+                link_to(page, link, page.icon)
+    return places
+
+
+def show_card(place: DeltaGenerator, card: Card) -> None:
+    """Instead of the card that was in this place."""
+    html = render("home_card", title=card.title, picture=card.picture, caption=card.caption)
+    place.markdown(html, unsafe_allow_html=True)
 
 
 def drawing_card(recognizer: Recognizer, image: np.ndarray, *, is_own: bool) -> Card:
@@ -54,8 +65,6 @@ def drawing_card(recognizer: Recognizer, image: np.ndarray, *, is_own: bool) -> 
         "Draw more",
         layer_maps(activations, f"The first layer's outputs for {whose}"),
         f"What the first layer makes of {whose}: each {part}.",
-        DRAW,
-        "A number, a photo, other models",
     )
 
 
@@ -73,7 +82,7 @@ def learning_card() -> Card:
     validated = _validated(rows)
     best = max(row["val_accuracy"] for row in validated)
     caption = f"{name} learned to read {percent(best)} of the validation images in {counted(len(validated), 'epoch')}."
-    return Card("Train your own", learning_curve(rows), caption, TRAIN, "Choose settings and start")
+    return Card("Train your own", learning_curve(rows), caption)
 
 
 def _validated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -92,9 +101,8 @@ def dead_units_card() -> Card:
             count = sizes[worst]
             dead = round(known[worst] * count)
             caption = f"In {_named(run)}, {percent(dead / count)} ({dead:,} of {count:,}) of the units of {worst} are dead."
-            return Card("See units die", units(dead, count), caption, INSIDE, "Kill one by hand")
-    caption = "A unit with ReLU can fall silent for good."
-    return Card("See units die", Markup(), caption, INSIDE, "Kill one by hand")
+            return Card("See units die", units(dead, count), caption)
+    return Card("See units die", Markup(), "A unit with ReLU can fall silent for good.")
 
 
 def _runs() -> Iterator[Run]:
