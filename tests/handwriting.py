@@ -3,6 +3,7 @@
 import numpy as np
 
 from digitrec.synthetic.paper import Photo, take_photo
+from digitrec.synthetic.snapshots import Snapshot, take_snapshot
 from digitrec.synthetic.written_numbers import WrittenNumber
 
 PEN = 12.0
@@ -41,7 +42,17 @@ def number(*digits: tuple[int, float]) -> list[np.ndarray]:
 
 def photo_of(digits: tuple[int, ...], photo: Photo) -> bytes:
     """The JPEG of a photo of these digits, 1200×900 pixels; the same at each call."""
+    return take_photo(written_number(digits), photo, np.random.default_rng(3))
+
+
+def photo_of_lines(*lines: tuple[int, ...], heading: str = "") -> bytes:
+    """The JPEG of a photo of numbers one below the other, perhaps beneath a printed heading; the same at each call."""
+    snapshot = Snapshot(digit_height=110, heading=heading)
+    return take_snapshot([written_number(digits) for digits in lines], snapshot, np.random.default_rng(3))
+
+
+def written_number(digits: tuple[int, ...]) -> WrittenNumber:
+    """The digits side by side, each from the shapes above."""
     placed = tuple(tuple(digit(which, 30 + 115 * place)) for place, which in enumerate(digits))
     size = (170, 115 * len(digits) + 15)
-    written = WrittenNumber("".join(map(str, digits)), placed, tuple(range(len(digits))), PEN, size)
-    return take_photo(written, photo, np.random.default_rng(3))
+    return WrittenNumber("".join(map(str, digits)), placed, tuple(range(len(digits))), PEN, size)

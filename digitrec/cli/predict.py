@@ -51,7 +51,7 @@ def add(commands: Commands) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--photo", action="store_const", const="photo", dest="number",
-        help="read the number on each photo of ink on paper: shaded, lined or askew",
+        help="read the numbers on each photo of ink on paper, line by line: shaded, lined or askew",
     )  # fmt: skip
     add_run(parser, "that answers")
     add_json(parser)

@@ -8,34 +8,33 @@ from digitrec.cli.output import print_json
 from digitrec.cli.run_choice import recognizer_of, run_to_use
 from digitrec.errors import DrawingError
 from digitrec.model.recognizer import Recognizer
-from digitrec.numbers import NumberPrediction, number_of_drawing, number_of_photo
+from digitrec.numbers import Box, NumberPrediction, number_of_drawing, number_of_photo
 from digitrec.preprocess import read_drawing
-from digitrec.wording import percent
+from digitrec.wording import counted, percent
 
 
 def predict_numbers(options: argparse.Namespace) -> int:
     """Either every picture is answered or none."""
     run = run_to_use(options.which)
     recognizer = recognizer_of(run)
-    numbers = [(file, _read(file, options.number, recognizer)) for file in options.files]
+    numbers = [(file, *_read(file, options.number, recognizer)) for file in options.files]
     if options.json:
-        print_json({"run_id": run.run_id, "numbers": [_record(file, number) for file, number in numbers]})
+        print_json({"run_id": run.run_id, "numbers": [_record(*number) for number in numbers]})
     else:
-        print("\n".join(f"{file}: {_words(number)}" for file, number in numbers))
+        print("\n".join(_text(*number) for number in numbers))
     return 0
 
 
-def _read(file: str, kind: str, recognizer: Recognizer) -> NumberPrediction:
-    """kind: `drawing` or `photo`. Raises DrawingError, which names the file."""
+def _read(file: str, kind: str, recognizer: Recognizer) -> tuple[NumberPrediction, tuple[Box, ...]]:
+    """The number, and what was left out. kind: `drawing` or `photo`. Raises DrawingError, which names the file."""
     if Path(file).suffix.lower() == ".npz":
         raise DrawingError(f"{file} holds images of single digits; leave --{_option(kind)} out to read them.")
     picture = read_drawing(file)
     try:
-        return (
-            number_of_photo(picture, recognizer).number
-            if kind == "photo"
-            else number_of_drawing(picture, recognizer)
-        )
+        if kind == "photo":
+            reading = number_of_photo(picture, recognizer)
+            return reading.number, reading.left_out
+        return number_of_drawing(picture, recognizer), ()
     except DrawingError as problem:
         raise type(problem)(f"{file}: {problem}") from problem
 
@@ -44,8 +43,11 @@ def _option(kind: str) -> str:
     return "photo" if kind == "photo" else "number"
 
 
-def _record(file: str, number: NumberPrediction) -> dict[str, Any]:
-    """Boxes are top, left, bottom, right in pixels: of the picture, or of the photo once reduced and levelled."""
+def _record(file: str, number: NumberPrediction, left_out: tuple[Box, ...]) -> dict[str, Any]:
+    """Boxes are top, left, bottom, right in pixels: of the picture, or of the photo once reduced and levelled.
+
+    digits: of all lines, in reading order. left_out: boxes of what is no number.
+    """
     digits = [
         {
             "digit": found.prediction.digit,
@@ -55,7 +57,23 @@ def _record(file: str, number: NumberPrediction) -> dict[str, Any]:
         }
         for found in number.digits
     ]
-    return {"file": file, "text": number.text, "probability": number.probability, "digits": digits}
+    lines = [
+        {"text": line.text, "probability": line.probability, "digits": len(line.digits)}
+        for line in number.lines
+    ]
+    return {
+        "file": file, "text": number.text, "probability": number.probability, "digits": digits, "lines": lines,
+        "left_out": [list(box) for box in left_out],
+    }  # fmt: skip
+
+
+def _text(file: str, number: NumberPrediction, left_out: tuple[Box, ...]) -> str:
+    """One line for a number; for several the count, and each on a line of its own."""
+    but = f"; left out, as no number: {counted(len(left_out), 'place')}" if left_out else ""
+    if len(number.lines) == 1:
+        return f"{file}: {_words(number)}{but}"
+    lines = "".join(f"\n  {_words(line)}" for line in number.lines)
+    return f"{file}: {len(number.lines)} lines ({percent(number.probability)}){but}{lines}"
 
 
 def _words(number: NumberPrediction) -> str:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitrec.model.prediction import Predictor
-from digitrec.numbers.result import FoundDigit, NumberPrediction, PhotoReading
+from digitrec.numbers.result import Box, FoundDigit, NumberPrediction, PhotoReading
 
 if TYPE_CHECKING:
     from digitrec.numbers.reading import Candidate
 
 __all__ = [
+    "Box",
     "FoundDigit",
     "NumberPrediction",
     "PhotoReading",
@@ -33,16 +34,18 @@ def number_of_drawing(drawing: np.ndarray, recognizer: Predictor) -> NumberPredi
 
 
 def number_of_photo(photo: np.ndarray, recognizer: Predictor) -> PhotoReading:
-    """The number on a photo (h, w, 4) uint8 of dark ink on light paper, which may be ruled, shaded or askew.
+    """The numbers on a photo (h, w, 4) uint8 of dark ink on light paper, line by line; a small one may show one digit.
 
     Raises EmptyDrawingError where nothing is written, DrawingError for what is not a photo of a number.
     """
-    from digitrec.numbers.from_pixels import digits_of_ink
+    from digitrec.numbers.from_photo import read_lines, read_small
     from digitrec.preprocess.photo import find_photo_ink
 
     found = find_photo_ink(photo)
-    digits, factor = digits_of_ink(found.coverage, recognizer)
-    return PhotoReading(found.picture, found.coverage, _number(digits, factor, recognizer))
+    lines, left_out = read_small(found, recognizer) or read_lines(found.coverage, recognizer)
+    digits = tuple(digit for line in lines for digit in line)
+    number = NumberPrediction(digits, tuple(len(line) for line in lines))
+    return PhotoReading(found.picture, found.coverage, number, tuple(left_out), found.angle)
 
 
 def number_of_strokes(

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image
 
 from digitrec.errors import EmptyDrawingError
 from digitrec.model.prediction import Predictor
 from digitrec.numbers.pieces import Piece, parts_of
 from digitrec.numbers.reading import PIXELS, Candidate, read_parts
 from digitrec.preprocess.colours import NO_INK
-from digitrec.preprocess.ink import FAINTEST_INK, find_ink
+from digitrec.preprocess.ink import find_ink
 
 # Ink beyond it is reduced: its digits are still four pixels for each one of a model's 20.
 LONGEST_INK = (160, 1600)
@@ -30,20 +29,6 @@ def digits_of_drawing(drawing: np.ndarray, predictor: Predictor) -> tuple[list[C
     if not parts:
         raise EmptyDrawingError(NO_INK)
     return read_parts(parts, PIXELS, predictor), reduction(drawing.shape, ink.shape)
-
-
-def digits_of_ink(coverage: np.ndarray, predictor: Predictor) -> tuple[list[Candidate], float]:
-    """The same for ink that was found already: coverage (h, w) float32 in [0, 1], of which some is ink."""
-    rows, columns = (np.flatnonzero(coverage.max(axis=axis) > FAINTEST_INK) for axis in (1, 0))
-    top, left = int(rows[0]), int(columns[0])
-    inked = coverage[top : rows[-1] + 1, left : columns[-1] + 1]
-    factor = max(-(-side // longest) for side, longest in zip(inked.shape, LONGEST_INK, strict=True))
-    reduced = np.asarray(Image.fromarray(inked).reduce(factor))
-    parts = [
-        Piece(part.top + top // factor, part.left + left // factor, part.ink, part.part)
-        for part in parts_of(reduced)
-    ]
-    return read_parts(parts, PIXELS, predictor), float(factor)
 
 
 def reduction(drawing: Sequence[int], ink: Sequence[int]) -> float:

@@ -60,7 +60,15 @@ def joined(pieces: list[Piece]) -> Piece:
 
 
 def parts_of(ink: np.ndarray) -> list[Piece]:
-    """The connected parts of ink (h, w) float32 in [0, 1], from left to right, without dust."""
+    """The connected parts of one line's ink (h, w) float32 in [0, 1], from left to right, without dust."""
+    found = connected(ink)
+    height = line_height(found)
+    kept = [part for part in found if max(part.height, part.width) >= SPECK * height]
+    return _by_place(with_stacked_joined(kept, height))
+
+
+def connected(ink: np.ndarray) -> list[Piece]:
+    """The connected parts of ink (h, w) float32 in [0, 1], as they are."""
     from scipy import ndimage  # here, as its 0.16 s would delay the app's start
 
     labels, _ = ndimage.label(ink > FAINTEST_INK, structure=np.ones((3, 3), bool))
@@ -68,9 +76,7 @@ def parts_of(ink: np.ndarray) -> list[Piece]:
     for number, box in enumerate(ndimage.find_objects(labels), 1):
         part = np.where(labels[box] == number, ink[box], np.float32(0))
         found.append(Piece(box[0].start, box[1].start, part))
-    height = line_height(found)
-    kept = [part for part in found if max(part.height, part.width) >= SPECK * height]
-    return _by_place(with_stacked_joined(kept, height))
+    return found
 
 
 def line_height(parts: Sequence[Piece]) -> float:

@@ -10,6 +10,7 @@ LINE = 0.4  # of the picture's width that is inked along a line
 FEWEST = 3  # lines that make a ruling
 BLOCK = 40  # pixels of a row of which the median is taken
 BLOCKS = 19  # of which again the median is taken: 760 pixels, more than twice a long stroke
+FEW_BLOCKS = 12  # a cut-out's: 480 pixels
 THICKEST = 11  # pixels of a line: what is thicker is writing
 
 
@@ -67,7 +68,12 @@ def _along_rows(darkness: np.ndarray) -> np.ndarray:
 
     height, width = darkness.shape
     count = max(1, width // BLOCK)
-    blocks = np.stack([np.median(block, axis=1) for block in np.array_split(darkness, count, axis=1)], axis=1)
+    # A cut-out is little wider than its writing, which may cover most of a row: there a line goes on to the ends.
+    percentile = 20 if count <= FEW_BLOCKS else 50
+    parts = np.array_split(darkness, count, axis=1)
+    blocks = np.stack([np.percentile(block, percentile, axis=1) for block in parts], axis=1)
+    if count <= FEW_BLOCKS:
+        blocks = np.repeat(np.sort(blocks, axis=1)[:, count // 6][:, None], count, axis=1)
     reached = np.pad(
         blocks, ((0, 0), (BLOCKS // 2, BLOCKS // 2)), mode="symmetric" if count >= BLOCKS else "edge"
     )

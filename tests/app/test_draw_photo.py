@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from app_pages import DRAW, HOME, TRAIN, finished_run, opened, sentences, text_in
 from app_server import PROJECT
-from handwriting import photo_of
+from handwriting import photo_of, photo_of_lines
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -235,3 +235,80 @@ def test_another_model_reads_the_same_photo():
     assert not page.exception
     assert page.session_state["photo"].reading is not first
     assert whole(page) == "407"
+
+
+# ------------------------------------------------------------------------------------------ lines, and parts of a photo
+
+TWO_LINES = ((4, 0, 7), (1, 5))
+ABOVE = {"left": 0.0, "top": 0.0, "right": 1.0}
+
+
+def answer_in_lines(page: AppTest) -> list[str]:
+    """The numbers as they are shown, one a line."""
+    found = re.findall(
+        r'<span class="dr-line">(.*?)</span>', page.get_by_key("photo-answer").markdown[0].value
+    )
+    return [re.sub("<small>.*?</small>", "", line).strip() for line in found]
+
+
+def mark(page: AppTest, bottom: float, turn: int) -> AppTest:
+    """What the browser sends of a frame from the top of the photo down to there."""
+    page.session_state["photo-frame"] = {"frame": {**ABOVE, "bottom": bottom, "turn": turn}}
+    return page.run()
+
+
+def middle_between_lines(page: AppTest) -> float:
+    """Share of the photo's height: between the last box of the first line and the first one of the second."""
+    boxes = re.findall(
+        r'dr-box" style="left:[\d.]+%;top:([\d.]+)%;width:[\d.]+%;height:([\d.]+)%', picture(page)
+    )
+    tops, heights = ([float(value) for value in values] for values in zip(*boxes, strict=True))
+    return (max(tops[0] + heights[0], tops[2] + heights[2]) + min(tops[3:])) / 200
+
+
+def test_numbers_below_each_other_stand_line_by_line():
+    """Each with its probability; the feedback keeps all digits."""
+    page = upload(in_photo_mode(opened(DRAW)), photo_of_lines(*TWO_LINES))
+    assert not page.exception
+    assert answer_in_lines(page) == ["407", "15"]
+    assert boxed(page) == ["4", "0", "7", "1", "5"]
+    assert page.get_by_key("photo-answer").markdown[0].value.count("<small>") == 2
+    assert "for all 5 digits" in text_in(page.get_by_key("photo-answer"))
+    page.text_input(key="photo-wrong").set_value("407 15").run()
+    assert "Kept as 407 15" in text_in(page.get_by_key("photo-feedback"))
+
+
+def test_what_is_no_number_is_dashed_and_told():
+    """A printed word above the number."""
+    page = upload(in_photo_mode(opened(DRAW)), photo_of_lines((4, 0, 7), heading="Telephone"))
+    assert whole(page) == "407"
+    assert "dr-left-out" in picture(page)
+    assert "Left out" in page.get_by_key("photo-picture").caption[0].value
+
+
+def test_a_frame_is_read_alone_and_the_whole_photo_comes_back():
+    """The first of two lines; then both again."""
+    page = upload(in_photo_mode(opened(DRAW)), photo_of_lines(*TWO_LINES))
+    mark(page, middle_between_lines(page), turn=1)
+    assert not page.exception
+    assert whole(page) == "407"
+    page.button(key="photo-whole").click().run()
+    assert answer_in_lines(page) == ["407", "15"]
+    assert "photo-whole" not in [each.key for each in page.button]
+
+
+def test_a_frame_of_nothing_takes_nothing_away():
+    """One sentence, beside the photo; the answer stays."""
+    page = upload(in_photo_mode(opened(DRAW)), photo_of_lines(*TWO_LINES))
+    mark(page, 0.002, turn=1)
+    assert ["too small to hold a digit" in sentence for sentence in sentences(page)] == [True]
+    assert answer_in_lines(page) == ["407", "15"]
+    assert not page.button(key="photo-right").disabled
+
+
+def test_a_frame_counts_once():
+    """The component's answer is still there when the page runs again, and after another photo came."""
+    page = upload(in_photo_mode(opened(DRAW)), photo_of_lines(*TWO_LINES))
+    mark(page, middle_between_lines(page), turn=1)
+    upload(page, photo_of_lines(*TWO_LINES))
+    assert answer_in_lines(page) == ["407", "15"]

@@ -2,7 +2,7 @@
 
 import pytest
 from browser.drawing import answer, choose_mode, labels, number_answer, open_draw
-from handwriting import photo_of
+from handwriting import photo_of, photo_of_lines
 from playwright.sync_api import expect
 
 from digitrec.synthetic.paper import Photo
@@ -126,3 +126,51 @@ def test_on_a_phone_the_photo_fits(app_server, phone):
     frame = phone.locator(".dr-framed").bounding_box()
     assert frame["width"] <= 358
     assert frame["width"] / frame["height"] == pytest.approx(1200 / 900, abs=0.02)
+
+
+def _first_line(page):
+    """Corners of a frame around the first of two lines, in pixels of the window: 12 more than its boxes on each side."""
+    boxes = [box.bounding_box() for box in page.locator(".dr-photo .dr-box").all()[:3]]
+    return (
+        min(box["x"] for box in boxes) - 12, min(box["y"] for box in boxes) - 12,
+        max(box["x"] + box["width"] for box in boxes) + 12, max(box["y"] + box["height"] for box in boxes) + 12,
+    )  # fmt: skip
+
+
+def test_a_frame_is_dragged_with_the_mouse_and_read_alone(app_server, page):
+    """While it is dragged it is seen; then the first of two lines stands alone, and the whole photo comes back."""
+    _open_photo(page, app_server.url)
+    _upload(page, photo_of_lines((4, 0, 7), (1, 5)))
+    expect(page.locator(".dr-photo .dr-box")).to_have_count(5)
+    left, top, right, bottom = _first_line(page)
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(right, bottom)
+    seen = page.locator(".dr-marked").bounding_box()
+    assert seen["width"] == pytest.approx(right - left, abs=2)
+    page.mouse.up()
+    expect(page.locator(".dr-marked")).to_have_count(0)
+    expect(page.locator(".dr-photo .dr-box")).to_have_count(3)
+    expect(number_answer(page)).to_have_text("407")
+    page.locator(".st-key-photo-whole button").click()
+    expect(page.locator(".dr-photo .dr-box")).to_have_count(5)
+
+
+def test_a_finger_drags_a_frame_once_it_is_asked_to(app_server, phone):
+    """Before, it scrolls; with the switch on it draws, and the switch goes off by itself."""
+    _open_photo(phone, app_server.url)
+    _upload(phone, photo_of_lines((4, 0, 7), (1, 5)))
+    expect(phone.locator(".dr-photo .dr-box")).to_have_count(5)
+    photo = phone.locator(".dr-framed")
+    assert photo.evaluate("node => getComputedStyle(node).touchAction") != "none"
+    switch = phone.locator(".st-key-photo-marking")
+    switch.get_by_text("Mark a part").click()
+    expect(switch.locator("input")).to_be_checked()
+    photo.scroll_into_view_if_needed()
+    left, top, right, bottom = _first_line(phone)
+    touch = phone.context.new_cdp_session(phone)
+    for kind, places in (("touchStart", [(left, top)]), ("touchMove", [(right, bottom)]), ("touchEnd", [])):
+        points = [{"x": x, "y": y} for x, y in places]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(number_answer(phone)).to_have_text("407")
+    expect(switch.locator("input")).not_to_be_checked()

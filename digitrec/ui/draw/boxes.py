@@ -4,12 +4,11 @@ All places are shares of the picture, so that they fit however large a browser s
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from digitrec.numbers import FoundDigit
+from digitrec.numbers import Box, FoundDigit
 from digitrec.ui.html import render
 
 
@@ -27,10 +26,23 @@ class _Box(NamedTuple):
     label_width: float
 
 
-def boxes(digits: Sequence[FoundDigit], size: tuple[int, int]) -> Markup:
-    """HTML that covers a picture of this height and width in pixels, as large as its parent."""
+def boxes(digits: Sequence[FoundDigit], size: tuple[int, int], left_out: Sequence[Box] = ()) -> Markup:
+    """HTML that covers a picture of this height and width in pixels, as large as its parent.
+
+    left_out: boxes, top, left, bottom, right in pixels, of what is no number.
+    """
     room = _room(digits, size[1])
-    return render("boxes", boxes=[_box(found, room, size) for found in digits])
+    height, width = size
+    plain = [
+        {
+            "left": left / width,
+            "top": top / height,
+            "width": (right - left) / width,
+            "height": (bottom - top) / height,
+        }
+        for top, left, bottom, right in left_out
+    ]
+    return render("boxes", boxes=[_box(found, room, size) for found in digits], left_out=plain)
 
 
 def _box(found: FoundDigit, room: float, size: tuple[int, int]) -> _Box:
@@ -47,9 +59,14 @@ def _box(found: FoundDigit, room: float, size: tuple[int, int]) -> _Box:
 
 
 def _room(digits: Sequence[FoundDigit], width: int) -> float:
-    """How wide each label may be, in pixels of the picture, so that none covers its neighbour's."""
-    middles = sorted(_middle(found) for found in digits)
-    return min((right - left for left, right in pairwise(middles)), default=width)
+    """How wide each label may be, in pixels of the picture, so that none covers its neighbour's in the same line."""
+    apart = [
+        abs(_middle(one) - _middle(other))
+        for place, one in enumerate(digits)
+        for other in digits[place + 1 :]
+        if min(one.box[2], other.box[2]) > max(one.box[0], other.box[0])
+    ]
+    return min(apart, default=width)
 
 
 def _middle(found: FoundDigit) -> float:

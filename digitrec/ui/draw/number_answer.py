@@ -19,9 +19,11 @@ _PLACES = 3
 
 def whole_block(number: NumberPrediction | None, hint: Words, is_stale: bool = False) -> None:
     """The number, large, and how sure it is; in the same place a hint while there is none, or it is an older picture's."""
-    digits = [] if number is None else [found.prediction.digit for found in number.digits]
+    lines = [] if number is None else [_line(line) for line in number.lines]
     words = hint if number is None or is_stale else _in_words(number)
-    st.markdown(render("number", digits=digits, words=words, is_stale=is_stale), unsafe_allow_html=True)
+    longest = max((len(line["digits"]) for line in lines), default=1)
+    html = render("number", lines=lines, longest=longest, words=words, is_stale=is_stale)
+    st.markdown(html, unsafe_allow_html=True)
 
 
 def digits_block(number: NumberPrediction | None, name: str) -> None:
@@ -50,6 +52,11 @@ def _one_digit(number: NumberPrediction, name: str) -> None:
             st.markdown(prediction_html(number.digits[chosen].prediction), unsafe_allow_html=True)
 
 
+def _line(line: NumberPrediction) -> dict[str, Any]:
+    """The values of one line of templates/number.html."""
+    return {"digits": [found.prediction.digit for found in line.digits], "probability": line.probability}
+
+
 def _digit(found: FoundDigit) -> dict[str, Any]:
     """The values of one figure of templates/number_digits.html."""
     prediction = found.prediction
@@ -72,23 +79,33 @@ def _in_words(number: NumberPrediction) -> Words:
     if unclear:
         what = "That" if count == 1 else "One of them" if unclear == 1 else f"{unclear} of them"
         manner = "don't look like digits" if unclear > 1 else "doesn't look like a digit"
-        return Words(f"{what} {manner}", "", f"the closest is {number.text} ({probability(sure)})")
-    other, less_sure = _runner_up(number)
+        return Words(
+            f"{what} {manner}", "", f"the closest is {' · '.join(number.text.split())} ({probability(sure)})"
+        )
+    line, other, less_sure = _runner_up(number)
     if sure < SURE:
         against = f"{probability(sure)} against {probability(less_sure)}"
-        return Words(f"{number.text}, or perhaps {other}", "", against)
+        return Words(f"{line}, or perhaps {other}", "", against)
     together = f" for all {count} digits" if count > 1 else ""
     if less_sure >= NOTABLE:
-        return Words("probably", f", {probability(sure)}{together}", f"or {other} ({probability(less_sure)})")
+        instead = f"{other} for {line}" if len(number.lines) > 1 else other
+        return Words(
+            "probably", f", {probability(sure)}{together}", f"or {instead} ({probability(less_sure)})"
+        )
     return Words("sure", f", {probability(sure)}{together}", "nothing else comes close")
 
 
-def _runner_up(number: NumberPrediction) -> tuple[str, float]:
-    """The most probable other number of as many digits, in which one of them is its second choice."""
+def _runner_up(number: NumberPrediction) -> tuple[str, str, float]:
+    """A line, the most probable other number of as many digits in its place, one of them its second choice, and how
+    probable that makes the whole.
+    """
     chances = []
-    for place, found in enumerate(number.digits):
-        second = found.prediction.ranking[1]
-        text = f"{number.text[:place]}{second}{number.text[place + 1 :]}"
-        chances.append((float(found.prediction.probabilities[second]) / found.probability, text))
-    ratio, other = max(chances)
-    return other, number.probability * ratio
+    for line in number.lines:
+        for place, found in enumerate(line.digits):
+            second = found.prediction.ranking[1]
+            other = f"{line.text[:place]}{second}{line.text[place + 1 :]}"
+            chances.append(
+                (float(found.prediction.probabilities[second]) / found.probability, other, line.text)
+            )
+    ratio, other, text = max(chances)
+    return text, other, number.probability * ratio

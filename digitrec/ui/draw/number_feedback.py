@@ -52,7 +52,7 @@ def _hint(is_kept: bool, paper: Canvas | None) -> str:
 def _question(number: NumberPrediction | None, name: str, paper: Canvas | None) -> None:
     st.button(
         "Right", icon=":material/check:", key=f"{name}-right", disabled=number is None, on_click=_keep,
-        args=(number, number.text if number else "", name, paper),
+        args=(number, " ".join(number.text.split()) if number else "", name, paper),
     )  # fmt: skip
     st.text_input(
         "What number it is", placeholder="No, it's …", key=f"{name}-wrong", label_visibility="collapsed",
@@ -79,10 +79,11 @@ def _fingerprint(number: NumberPrediction) -> bytes:
 
 
 def _correct(number: NumberPrediction, name: str, paper: Canvas | None) -> None:
-    text, count = st.session_state[f"{name}-wrong"].strip(), len(number.digits)
+    text, count = " ".join(st.session_state[f"{name}-wrong"].split()), len(number.digits)
     if not text:
         return
-    if text.isascii() and text.isdigit() and len(text) == count:
+    digits = text.replace(" ", "")
+    if digits.isascii() and digits.isdigit() and len(digits) == count:
         _keep(number, text, name, paper)
         return
     boxes = (
@@ -94,10 +95,10 @@ def _correct(number: NumberPrediction, name: str, paper: Canvas | None) -> None:
 
 
 def _keep(number: NumberPrediction, text: str, name: str, paper: Canvas | None) -> None:
-    """All digits, or none where one cannot be written."""
+    """All digits, or none where one cannot be written. text: may have spaces, between lines or wherever."""
     ids: list[str] = []
     try:
-        for found, label in zip(number.digits, text, strict=True):
+        for found, label in zip(number.digits, text.replace(" ", ""), strict=True):
             ids.append(_keep_digit(found, int(label)))
     except DigitrecError as problem:
         with contextlib.suppress(DigitrecError):

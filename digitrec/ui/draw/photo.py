@@ -12,6 +12,7 @@ from digitrec.preprocess.image_file import MOST_BYTES, MOST_PIXELS
 from digitrec.ui.draw.boxes import boxes
 from digitrec.ui.draw.number_answer import digits_block, whole_block
 from digitrec.ui.draw.number_feedback import number_feedback
+from digitrec.ui.draw.photo_frame import part_of_photo, take_frame
 from digitrec.ui.draw.photo_visit import PhotoVisit, clear, forget_problem, this_visit
 from digitrec.ui.draw.prediction import Words
 from digitrec.ui.html import render
@@ -43,6 +44,7 @@ def photo_table(recognizer: Recognizer) -> None:
         feedback = st.container()
         picture = st.container(key="photo-picture")
     visit = this_visit()
+    take_frame(visit)
     if visit.has_news(recognizer):
         with answer:
             whole_block(None, _READING)
@@ -59,6 +61,7 @@ def photo_table(recognizer: Recognizer) -> None:
         number_feedback(None if visit.is_stale else visit.number, "photo")
     with picture:
         _picture(visit)
+        part_of_photo(visit)
     with st.container(key="photo-digits"):
         digits_block(None if visit.is_stale else visit.number, "photo")
 
@@ -93,7 +96,7 @@ def _ways_in() -> DeltaGenerator:
             "Camera", key=key, on_change=_take, args=(key,), label_visibility="collapsed", resolution="1080p"
         )
     st.caption(
-        "One number, its digits large. Ruled or squared paper is fine. The photo itself is not stored."
+        "Numbers, one or several below each other. Ruled or squared paper is fine. The photo itself is not stored."
     )
     st.button(
         "Try a sample photo",
@@ -123,7 +126,7 @@ def _picture(visit: PhotoVisit) -> None:
         framed = render("photo_example", url=_sample_url(), ratio=f"{_SAMPLE_RATIO:.4f}")
     else:
         height, width = visit.reading.picture.shape[:2]
-        covered_by = boxes(visit.reading.number.digits, (height, width))
+        covered_by = boxes(visit.reading.number.digits, (height, width), visit.reading.left_out)
         framed = framed_picture(visit.reading.picture, covered_by, "the photo, with a box around each digit")
     if visit.is_stale:
         framed = render("stale", framed=framed)

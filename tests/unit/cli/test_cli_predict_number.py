@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from command_line import answer, complaint, digitrec
-from handwriting import PEN, number
+from handwriting import PEN, number, photo_of_lines
 from PIL import Image
 
 from digitrec.strokes.brush import draw
@@ -63,3 +63,20 @@ def test_an_npz_file_holds_no_numbers(home, tmp_path):
     """Its images are single digits."""
     np.savez(tmp_path / "digits.npz", images=np.zeros((1, 28, 28)))
     assert "leave --number out" in complaint(digitrec(home, "predict", "--number", tmp_path / "digits.npz"))
+
+
+def test_lines_of_a_photo_come_with_their_probabilities_and_what_was_left_out(home, tmp_path):
+    """For programs the text has a line break, and each line its text and count; for people each has a line of its own."""
+    path = tmp_path / "page.jpg"
+    path.write_bytes(photo_of_lines((4, 0, 7), (1, 5), heading="Telephone"))
+    (told,) = answer(digitrec(home, "predict", "--photo", path, "--json"))["numbers"]
+    assert told["text"] == "407\n15"
+    assert [(line["text"], line["digits"]) for line in told["lines"]] == [("407", 3), ("15", 2)]
+    assert told["probability"] == pytest.approx(
+        told["lines"][0]["probability"] * told["lines"][1]["probability"]
+    )
+    assert told["left_out"]
+    said = digitrec(home, "predict", "--photo", path).stdout.splitlines()
+    assert said[0].startswith(f"{path}: 2 lines (")
+    assert "left out, as no number" in said[0]
+    assert [line[:6] for line in said[1:]] == ["  407 ", "  15 ("]

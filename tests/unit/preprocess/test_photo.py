@@ -14,7 +14,9 @@ from digitrec.errors import DrawingError, EmptyDrawingError
 from digitrec.model.recognizer import Recognizer
 from digitrec.numbers import number_of_photo
 from digitrec.preprocess.image_file import read_drawing
-from digitrec.preprocess.photo import darkness_of, find_photo_ink, without_specks
+from digitrec.preprocess.light import darkness_of
+from digitrec.preprocess.marks import without_specks
+from digitrec.preprocess.photo import find_photo_ink
 from digitrec.preprocess.ruling import darkness_of_lines, ruling_angle
 from digitrec.synthetic.paper import INKS, Photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber
@@ -202,15 +204,15 @@ def test_without_any_mark_there_is_no_writing(found):
 
 
 def test_more_marks_than_a_number_has_are_counted():
-    """60 can be one's digits and their pieces; 61 are cloth or leaves."""
+    """150 can be a page's digits and their pieces; 151 are cloth or leaves."""
     places = [
-        np.s_[10 + 40 * row : 18 + 40 * row, 10 + 30 * column : 18 + 30 * column]
-        for row in range(7)
-        for column in range(10)
+        np.s_[10 + 20 * row : 18 + 20 * row, 10 + 30 * column : 18 + 30 * column]
+        for row in range(13)
+        for column in range(12)
     ]
-    assert without_specks(marks(*places[:60])).sum() == 60 * 64
-    with pytest.raises(DrawingError, match="shows 61 separate marks, too many for a number"):
-        without_specks(marks(*places[:61]))
+    assert without_specks(marks(*places[:150])).sum() == 150 * 64
+    with pytest.raises(DrawingError, match="shows 151 separate marks, too many for numbers"):
+        without_specks(marks(*places[:151]))
 
 
 def test_a_photo_that_is_too_small_is_told_its_size():
