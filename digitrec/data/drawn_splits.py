@@ -28,7 +28,7 @@ from digitrec.synthetic.variants import to_pixels, variant_images
 
 _VARIANTS = 8
 _MNIST_COPIES = 4
-_SEED = 20261122
+SEED = 20261122
 _RULES = 4  # to be raised when what draws changes, so that nothing old is taken from the cache
 _PROCESSES = 2
 
@@ -43,7 +43,7 @@ def load_splits(name: str, left_out: tuple[str, ...] = ()) -> Splits:
     """
     digits = MNIST.load()
     drawings, labels = from_cache("drawn", _recipe(), _training_drawings)
-    non_digits = load_non_digits(_SEED).without(left_out)
+    non_digits = load_non_digits(SEED).without(left_out)
     copies = [digits.train] * _MNIST_COPIES
     parts = [*copies, Dataset(drawings, labels), non_digits.dataset]
     train = Dataset(
@@ -80,12 +80,12 @@ def _parts(digits: Splits, non_digits: NonDigits) -> dict[str, Any]:
     validation = {"mnist": {"images": len(digits.validation), "fingerprint": digits.validation.fingerprint}}
     for name in VALIDATION_ONLY:
         validation[name] = {"images": len(load_pen_digits(name)), "fingerprint": fingerprint(name)}
-    return {"train": parts, "validation": validation, "seed": _SEED}
+    return {"train": parts, "validation": validation, "seed": SEED}
 
 
 def _training_drawings() -> Labelled:
     usable = {name: without(load_pen_digits(name), known_bad(name)) for name in TRAINED_ON}
-    parts = [variant_images(digits, _SEED, _VARIANTS, processes=_PROCESSES) for digits in usable.values()]
+    parts = [variant_images(digits, SEED, _VARIANTS, processes=_PROCESSES) for digits in usable.values()]
     return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
@@ -93,11 +93,11 @@ def _validation_drawings() -> Labelled:
     digits = [digit for name in VALIDATION_ONLY for digit in load_pen_digits(name)]
     images = []
     for place, digit in enumerate(digits):
-        pen = random_pen(np.random.default_rng([_SEED, place]))
+        pen = random_pen(np.random.default_rng([SEED, place]))
         images.append(preprocess(render(digit.strokes, pen)))
     return to_pixels(np.stack(images)), np.array([digit.label for digit in digits], np.int64)
 
 
 def _recipe() -> object:
     """What decides how the drawings look, for the cache."""
-    return _RULES, _VARIANTS, _SEED, [sorted(known_bad(each)) for each in TRAINED_ON]
+    return _RULES, _VARIANTS, SEED, [sorted(known_bad(each)) for each in TRAINED_ON]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from digitrec.errors import DataError
 from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.points import lengths_along, points_at
 from digitrec.synthetic.doodles.sketch import Strokes, smooth
@@ -19,10 +20,12 @@ CUT = (0, 5)
 
 
 def _one_of(digits: Sequence[PenDigit], labels: Sequence[int], rng: np.random.Generator) -> PenDigit:
-    while True:
-        digit = digits[int(rng.integers(len(digits)))]
-        if digit.label in labels:
-            return digit
+    fitting = [digit for digit in digits if digit.label in labels]
+    if not fitting:
+        raise DataError(
+            f"A changed digit needs one of {', '.join(map(str, labels))} to be made of; there is none here."
+        )
+    return fitting[int(rng.integers(len(fitting)))]
 
 
 def _unit(digit: PenDigit) -> Strokes:

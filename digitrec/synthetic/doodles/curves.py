@@ -91,7 +91,7 @@ def _spiral(rng: np.random.Generator) -> Strokes:
     """Two and a half turns or more, round or square: with fewer it would be a 6 or a 9."""
     turns = rng.uniform(2.4, 4.5)
     if rng.random() < 0.25:
-        corners = int(4 * turns)
+        corners = int(4 * turns) + 4
         reach = np.arange(corners)[:, None] + 1.0
         ways = np.array([(1, 0), (0, 1), (-1, 0), (0, -1)])[np.arange(corners) % 4]
         return another_hand([np.cumsum(ways * np.ceil(reach / 2), axis=0)], rng)

@@ -235,7 +235,18 @@ def own_home(tmp_path) -> Path:
 @pytest.mark.slow
 def test_the_command_answers_in_json(own_home, ink_here):
     """The pretrained run on what is here; what is missing is named."""
-    outcome = digitrec(own_home, "benchmark", "--run", "pretrained", "--grid", "2", "--json", data=ink_here)
+    outcome = digitrec(
+        own_home,
+        "benchmark",
+        "--run",
+        "pretrained",
+        "--grid",
+        "2",
+        "--families",
+        "0",
+        "--json",
+        data=ink_here,
+    )
     told = answer(outcome)
     assert (told["run_id"], told["ink"]["uji"]["count"], told["mnist"]) == ("pretrained", 5, None)
     assert set(told["skipped"]) == {"mnist", "numberpad", "pendigits", "unipen"}
@@ -251,6 +262,8 @@ def test_a_person_reads_counts_beside_rates(own_home, ink_here):
         "--run",
         "pretrained",
         "--grid",
+        "0",
+        "--families",
         "0",
         "--sheets",
         own_home / "sheets",
@@ -279,6 +292,8 @@ def test_a_folder_that_cannot_be_written_is_named(own_home, ink_here):
         "--run",
         "pretrained",
         "--grid",
+        "0",
+        "--families",
         "0",
         "--sheets",
         own_home / "file",

@@ -1,0 +1,101 @@
+"""Cheap networks that learn digits and some families of no digit, and what they see of drawings."""
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is imported
+
+import keras
+import numpy as np
+import tensorflow as tf
+from refusal_scores import Outputs
+
+from digitrec.config.presets import PRESETS
+from digitrec.data.dataset import NO_DIGIT, Dataset
+from digitrec.data.drawn_splits import SEED, load_splits
+from digitrec.data.image_cache import from_cache
+from digitrec.data.non_digit_drawings import load_non_digits
+from digitrec.errors import EmptyDrawingError
+from digitrec.evaluation.families import EACH, SMILEY, drawings_of, family_names
+from digitrec.evaluation.families import SEED as DRAWINGS_SEED
+from digitrec.preprocess import preprocess
+from digitrec.strokes.digit import PenDigit
+from digitrec.synthetic.doodles.families import RULES
+from digitrec.synthetic.variants import to_pixels
+from digitrec.training.batches import training_batches
+from digitrec.training.starting_network import compiled_model
+
+tf.config.threading.set_intra_op_parallelism_threads(2)
+tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """digits, non_digits: how many images of each are trained on. settings: of the preset `pretrained`, changed."""
+
+    digits: int
+    non_digits: int
+    settings: dict[str, Any]
+
+
+def trained(recipe: Recipe, left_out: Collection[str], seed: int) -> tuple[keras.Model, Dataset]:
+    """The network, and the digits that it learned. left_out: families that it has not seen."""
+    train = load_splits("drawn", tuple(sorted(left_out))).train
+    rng = np.random.default_rng(seed)
+    is_digit = train.labels != NO_DIGIT
+    chosen = [
+        rng.permutation(np.flatnonzero(mine))[:most]
+        for mine, most in ((is_digit, recipe.digits), (~is_digit, recipe.non_digits))
+    ]
+    images = train.subset(np.concatenate(chosen))
+    config = PRESETS["pretrained"].config(**recipe.settings, seed=seed)
+    steps = -(-len(images) // config.training.batch_size)
+    model = compiled_model(config, steps)
+    model.fit(
+        training_batches(images, config.training),
+        epochs=config.training.epochs,
+        steps_per_epoch=steps,
+        verbose=0,
+    )
+    return model, images.subset(np.flatnonzero(images.labels != NO_DIGIT))
+
+
+def outputs(model: keras.Model, images: np.ndarray) -> Outputs:
+    """images: (n, 28, 28) uint8."""
+    classes = model.get_layer("classes")
+    before = keras.Model(model.inputs, classes.input)
+    kernel, bias = (np.asarray(each, np.float64) for each in classes.get_weights())
+    features = np.concatenate(
+        [
+            np.asarray(before(images[i : i + 1000].astype(np.float32) / 255, training=False))
+            for i in range(0, len(images), 1000)
+        ]
+    ).astype(np.float64)
+    return Outputs(features @ kernel + bias, features)
+
+
+def family_drawings(digits: Sequence[PenDigit], each: int = EACH) -> dict[str, np.ndarray]:
+    """Of each family that can be measured, and of smileys alone: images (n, 28, 28) uint8 of drawings on the canvas."""
+    found = {}
+    for name in (*family_names(), SMILEY):
+
+        def made(name: str = name) -> tuple[np.ndarray, np.ndarray]:
+            images = [_image(picture) for picture in drawings_of(name, each, digits)]
+            return to_pixels(np.stack(images)), np.zeros(len(images), np.int64)
+
+        found[name], _ = from_cache(f"measured-{name.replace(' ', '-')}", (RULES, DRAWINGS_SEED, each), made)
+    return found
+
+
+def _image(picture: np.ndarray) -> np.ndarray:
+    try:
+        return preprocess(picture)
+    except EmptyDrawingError:
+        return np.zeros((28, 28), np.float32)
+
+
+def number_of_non_digits() -> int:
+    """All that there are to learn from."""
+    return len(load_non_digits(SEED).images)
