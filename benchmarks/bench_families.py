@@ -20,7 +20,6 @@ from checkout import PROJECT  # noqa: F401  # makes digitrec importable
 from family_networks import Recipe
 from refusal_scores import Distances, Outputs, best_digit, certainty, energy, reject_class, together
 
-from digitrec.data.drawn_splits import load_splits
 from digitrec.data.non_digit_drawings import letters_of
 from digitrec.data.omniglot import HELD_OUT_ALPHABET
 from digitrec.data.pen_digits import VALIDATION_ONLY, load_pen_digits
@@ -33,7 +32,7 @@ FOLDS = (
     ("closed shapes", "shapes in shapes", "emblems", "things of the house", "vehicles and buildings", "letters of Balinese"),
     ("hooks", "greek", "cyrillic", "hebrew and arabic", "mathematics"),
     ("open curves", "closed curves", "waves and spirals", "nature", "words", "letters of Latin"),
-    ("mirrored digits", "several digits", "two digits", "spoilt digits", "unknown signs", "chinese", "korean and japanese",
+    ("mirrored digits", "several digits", "two digits", "spoilt digits", "unknown signs", "compositions", "chinese", "korean and japanese",
      "letters of Korean", "signs of text", "marks"),
 )  # fmt: skip
 NEVER_TRAINED = letters_of(HELD_OUT_ALPHABET)
@@ -71,7 +70,7 @@ def measured_fold(
     started = time.perf_counter()
     model, digits = networks.trained(recipe, left_out, seed)
     some = digits.subset(np.random.default_rng(0).permutation(len(digits))[:6000])
-    validation = load_splits("drawn").validation
+    validation = networks.validation_digits()
     real = networks.outputs(model, validation.levels)
     seen = {name: networks.outputs(model, images) for name, images in drawings.items()}
     right = float((real.logits[:, :10].argmax(axis=1) == validation.labels).mean())

@@ -51,7 +51,7 @@ def load_splits(name: str, left_out: tuple[str, ...] = ()) -> Splits:
         np.concatenate([part.labels for part in parts]),
         joined=True,
     )
-    held_out, held_labels = from_cache("validation", _recipe(), _validation_drawings)
+    held_out, held_labels = validation_drawings()
     validation = Dataset(
         np.concatenate([digits.validation.pixels, held_out]),
         np.concatenate([digits.validation.labels, held_labels]),
@@ -87,6 +87,11 @@ def _training_drawings() -> Labelled:
     usable = {name: without(load_pen_digits(name), known_bad(name)) for name in TRAINED_ON}
     parts = [variant_images(digits, SEED, _VARIANTS, processes=_PROCESSES) for digits in usable.values()]
     return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def validation_drawings() -> Labelled:
+    """uji and numberpad, each digit drawn once as on the canvas; kept in the data cache."""
+    return from_cache("validation", _recipe(), _validation_drawings)
 
 
 def _validation_drawings() -> Labelled:

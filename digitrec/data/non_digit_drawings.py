@@ -18,7 +18,15 @@ from digitrec.synthetic.variants import variant_images
 PAIRS, NOISE = "two digits", "photo noise"
 # Of each family. Twice as many of what people draw first, and of what is nearest to a digit.
 _EACH = 2_400
-_TWICE = ("faces", "closed shapes", "hooks", "mirrored digits", "small letters", "capital letters")
+_TWICE = (
+    "faces",
+    "compositions",
+    "closed shapes",
+    "hooks",
+    "mirrored digits",
+    "small letters",
+    "capital letters",
+)
 _PAIRS, _NOISE = 6_000, 3_000
 _LETTER_VARIANTS = 6
 _PROCESSES = 2

@@ -14,6 +14,8 @@ from digitrec.synthetic.doodles import families
 from digitrec.synthetic.non_digits import draw_non_digit, photo_noise, side_by_side
 from digitrec.synthetic.variants import ink_of, random_variant, to_pixels
 
+# Of the drawing's longer side: a wider pen leaves nothing of an eye in a face, and what is left may well be a 0.
+_WIDEST = 0.25
 # Of the digits that changed ones are made of, so many at most: each process gets a copy.
 _DIGITS = 3_000
 
@@ -69,7 +71,8 @@ def _images_of_family(work: tuple[str, int, Sequence[PenDigit]], seed: int) -> n
         kind = kinds[row % len(kinds)]
         # A kind's own numbers, not its place's: another kind in its family changes nothing for it.
         rng = np.random.default_rng([seed, zlib.crc32(kind.encode()), row // len(kinds)])
-        images[row] = _image(_dark_on_light(families.draw(kind, digits, rng), rng))
+        strokes, width = random_variant(families.draw(kind, digits, rng), rng)
+        images[row] = _image(255 - ink_of(strokes, min(width, _WIDEST)))
     return images
 
 

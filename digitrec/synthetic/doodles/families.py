@@ -9,6 +9,7 @@ from digitrec.strokes.digit import PenDigit
 from digitrec.synthetic import non_digits
 from digitrec.synthetic.doodles import (
     changed_digits,
+    compositions,
     curves,
     faces,
     letters,
@@ -51,6 +52,7 @@ FAMILIES: dict[str, dict[str, Rule]] = {
     "emblems": {**_of_plans(symbols.EMBLEMS), **_older("grid")},
     "closed shapes": {**_of_plans(shapes.CLOSED), **_older("shape")},
     "shapes in shapes": _of_plans(shapes.NESTED),
+    "compositions": compositions.KINDS,
     "hooks": _of_plans(shapes.HOOKS),
     "open curves": {**curves.OPEN, **_older("scribble", "dots")},
     "closed curves": {**curves.CLOSED, **_older("blob")},
