@@ -26,6 +26,7 @@ from digitrec.strokes.digit import PenDigit
 from digitrec.synthetic.doodles.families import RULES
 from digitrec.synthetic.variants import to_pixels, variant_images
 from digitrec.training.batches import training_batches
+from digitrec.training.optimizers import build_optimizer
 from digitrec.training.starting_network import compiled_model
 
 tf.config.threading.set_intra_op_parallelism_threads(2)
@@ -34,11 +35,16 @@ tf.config.threading.set_inter_op_parallelism_threads(1)
 
 @dataclass(frozen=True)
 class Recipe:
-    """digits, non_digits: how many images of each are trained on. settings: of the preset `pretrained`, changed."""
+    """digits, non_digits: how many images of each are trained on. settings: of the preset `pretrained`, changed.
+
+    loss: "spread", as runs are trained: on ten probabilities, to each of which no digit gives a tenth of its own; or "eleven", on
+    the eleven classes themselves.
+    """
 
     digits: int
     non_digits: int
     settings: dict[str, Any]
+    loss: str = "spread"
 
 
 def trained(recipe: Recipe, left_out: Collection[str], seed: int) -> tuple[keras.Model, Dataset]:
@@ -55,13 +61,24 @@ def trained(recipe: Recipe, left_out: Collection[str], seed: int) -> tuple[keras
     config = PRESETS["pretrained"].config(**recipe.settings, seed=seed)
     steps = -(-len(images) // config.training.batch_size)
     model = compiled_model(config, steps)
-    model.fit(
-        training_batches(images, config.training),
-        epochs=config.training.epochs,
-        steps_per_epoch=steps,
-        verbose=0,
-    )
+    batches = training_batches(images, config.training)
+    learner: keras.Model = model
+    if recipe.loss == "eleven":
+        learner = keras.Model(model.inputs, model.get_layer("classes").output)
+        learner.compile(
+            optimizer=build_optimizer(config.training, steps * config.training.epochs),
+            loss="categorical_crossentropy",
+        )
+        batches = batches.map(lambda images, asked: (images, _eleven(asked)))
+    learner.fit(batches, epochs=config.training.epochs, steps_per_epoch=steps, verbose=0)
     return model, digits
+
+
+def _eleven(targets: tf.Tensor) -> tf.Tensor:
+    """(n, 10), even for what is no digit → (n, 11), one-hot."""
+    is_digit = tf.reduce_max(targets, axis=1, keepdims=True) > 0.5
+    none = tf.cast(~is_digit, tf.float32)
+    return tf.concat([targets * (1 - none), none], axis=1)
 
 
 def digits_to_learn() -> Dataset:
