@@ -30,9 +30,9 @@ from digitrec.evaluation.strangers import auroc
 FOLDS = (
     ("faces", "animals", "people", "capital letters", "small letters", "rays and stars"),
     ("closed shapes", "shapes in shapes", "emblems", "things of the house", "vehicles and buildings", "letters of Balinese"),
-    ("hooks", "greek", "cyrillic", "hebrew and arabic", "mathematics"),
+    ("hooks", "greek", "cyrillic", "runes", "hebrew and arabic", "mathematics"),
     ("open curves", "closed curves", "waves and spirals", "nature", "words", "letters of Latin"),
-    ("mirrored digits", "several digits", "two digits", "spoilt digits", "unknown signs", "compositions", "chinese", "korean and japanese",
+    ("mirrored digits", "beyond digits", "several digits", "two digits", "spoilt digits", "unknown signs", "compositions", "chinese", "korean and japanese",
      "letters of Korean", "signs of text", "marks"),
 )  # fmt: skip
 NEVER_TRAINED = letters_of(HELD_OUT_ALPHABET)

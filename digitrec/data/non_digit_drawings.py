@@ -23,6 +23,7 @@ _TWICE = (
     "compositions",
     "closed shapes",
     "hooks",
+    "beyond digits",
     "mirrored digits",
     "small letters",
     "capital letters",

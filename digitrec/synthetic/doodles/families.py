@@ -54,6 +54,7 @@ FAMILIES: dict[str, dict[str, Rule]] = {
     "shapes in shapes": _of_plans(shapes.NESTED),
     "compositions": compositions.KINDS,
     "hooks": _of_plans(shapes.HOOKS),
+    "beyond digits": _of_plans(shapes.BEYOND),
     "open curves": {**curves.OPEN, **_older("scribble", "dots")},
     "closed curves": {**curves.CLOSED, **_older("blob")},
     "waves and spirals": {**curves.WAVES, **_older("zigzag")},
@@ -64,6 +65,7 @@ FAMILIES: dict[str, dict[str, Rule]] = {
     "small letters": {f"small {kind}": rule for kind, rule in _of_plans(letters.SMALL).items()},
     "greek": {f"greek {kind}": rule for kind, rule in _of_plans(letters.GREEK).items()},
     "cyrillic": {f"cyrillic {kind}": rule for kind, rule in _of_plans(letters.CYRILLIC).items()},
+    "runes": {f"rune {kind}": rule for kind, rule in _of_plans(letters.RUNES).items()},
     "hebrew and arabic": {
         **{f"hebrew {kind}": rule for kind, rule in _of_plans(letters.HEBREW).items()},
         **scripts.FOREIGN,

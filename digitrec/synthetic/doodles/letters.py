@@ -1,4 +1,4 @@
-"""Plans of letters that resemble no digit: Latin, Greek, Cyrillic, Hebrew.
+"""Plans of letters that resemble no digit: Latin, Greek, Cyrillic, Hebrew, runes.
 
 Left out are those that a person may read as one: I l O o Q D a b g q B S s Z z y G C c, beta, gamma, delta, epsilon, zeta, xi,
 sigma; in Cyrillic be, ze, e, che and the signs; in Hebrew bet, gimel, vav, zayin, tet, yod, lamed, nun, samekh, final mem, ayin.
@@ -106,4 +106,18 @@ HEBREW = {
     "qof": "s 0,.02 .6,.0 .9,.15 .75,.5 .5,.8/l .12,.4 .12,1.3",
     "shin": "s 0,.05 .1,.7 .3,1 .7,1 .92,.6 1,.02/s .5,.05 .48,.3 .3,.6 .12,.7",
     "tav": "l .05,.05 .85,.05 .9,1/l .2,.05 .2,.95 0,1",
+}
+
+RUNES = {
+    "fehu": "l .2,0 .2,1/l .2,.35 .8,.05/l .2,.6 .8,.3",
+    "uruz": "l 0,1 0,0 .8,.35 .8,1",
+    "thurisaz": "l .3,0 .3,1/l .3,.25 .75,.5 .3,.75",
+    "ansuz": "l .2,0 .2,1/l .2,0 .8,.3/l .2,.3 .8,.6",
+    "raido": "l .1,1 .1,0 .7,.25 .1,.5 .7,1",
+    "hagal": "l 0,0 0,1/l .8,0 .8,1/l 0,.35 .8,.65",
+    "naudiz": "l .5,0 .5,1/l .2,.35 .8,.6",
+    "algiz": "l .5,0 .5,1/l .5,.45 .1,.05/l .5,.45 .9,.05",
+    "mannaz": "l 0,1 0,0 .9,.5/l .9,1 .9,0 0,.5",
+    "perthro": "l .8,.2 .6,0 .1,.0 .1,1 .6,1 .8,.8",
+    "calc": "l .5,1 .5,.5/l .1,0 .5,.5 .9,0/l .5,0 .5,.5",
 }
