@@ -151,7 +151,7 @@ def main() -> None:
     options = parser.parse_args()
     settings = SETTINGS | {each.split("=")[0]: json.loads(each.split("=", 1)[1]) for each in options.set}
     recipe = Recipe(options.digits, options.non_digits, settings, options.loss)
-    drawings = networks.family_drawings(load_pen_digits("uji"), 200)
+    drawings = networks.family_drawings(load_pen_digits("uji"))
     folds = []
     for number in options.folds:
         folds.append(measured_fold(recipe, FOLDS[number - 1], options.seed, drawings))

@@ -82,9 +82,9 @@ def _eleven(targets: tf.Tensor) -> tf.Tensor:
 
 
 def digits_to_learn() -> Dataset:
-    """MNIST's 54,000 and two drawings of each pen digit, instead of the eight of the set `drawn`: cheaper to make."""
+    """MNIST's 54,000 and one drawing of each pen digit, instead of the eight of the set `drawn`: cheaper to make."""
     drawn, labels = from_cache(
-        "two-variants", SEED, lambda: variant_images(usable_digits(), SEED, 2, processes=2)
+        "one-variant", SEED, lambda: variant_images(usable_digits(), SEED, 1, processes=2)
     )
     mnist = MNIST.load().train
     return Dataset(np.concatenate([mnist.levels, drawn]), np.concatenate([mnist.labels, labels]))
