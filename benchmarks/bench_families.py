@@ -16,7 +16,6 @@ from typing import Any
 
 import family_networks as networks
 import numpy as np
-from checkout import PROJECT  # noqa: F401  # makes digitrec importable
 from family_networks import Recipe
 from refusal_scores import Distances, Outputs, best_digit, certainty, energy, reject_class, together
 

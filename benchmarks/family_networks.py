@@ -10,6 +10,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is im
 import keras
 import numpy as np
 import tensorflow as tf
+from checkout import PROJECT  # noqa: F401  # makes digitrec importable
 from refusal_scores import Outputs
 
 from digitrec.config.presets import PRESETS
