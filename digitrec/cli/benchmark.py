@@ -35,6 +35,10 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--non-digits", type=_drawings, default=200, metavar="N", help="drawings of no digit of each kind, 0 for none (200)",
     )  # fmt: skip
+    parser.add_argument(
+        "--families", type=_drawings, default=100, metavar="N",
+        help="drawings of each family of no digit, 0 to leave these out (100, which takes a minute)",
+    )  # fmt: skip
     parser.add_argument("--sheets", metavar="DIR", help="save pictures of what was misread there")
     add_json(parser)
 
@@ -58,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
     progress = progress_for(options.json)
     try:
         measures, answers = _measure(recognizer, options.grid, options.non_digits, progress)
+        measures["families"] = _measure_families(recognizer, run.data, answers, options.families, progress)
     finally:
         progress.close()
     report = {"run_id": run.run_id, "name": run.name, **measures}
@@ -107,6 +112,24 @@ def _measure(
     return report, answers
 
 
+def _measure_families(
+    recognizer: Recognizer, data: dict[str, Any], answers: list[Answers], drawings: int, progress: Progress
+) -> dict[str, Any] | None:
+    """What is refused of families of drawings that are no digit, and of real digits; None where there are no real ones."""
+    from digitrec.data.pen_digits import VALIDATION_ONLY
+    from digitrec.evaluation.families import family_refusals, trained_families
+    from digitrec.evaluation.refused_digits import refused_digits
+
+    real = [each for each in answers if each.name in VALIDATION_ONLY]
+    if not real or not drawings:
+        return None
+    digits = [digit for each in real for digit in each.digits]
+    measured = family_refusals(
+        recognizer, digits, trained_families(data), lambda share: progress.show(share, "families"), drawings
+    )
+    return {**measured.as_record(), "digits": {each.name: refused_digits(each) for each in real}}
+
+
 def _save_sheets(folder: str, answers: list[Answers]) -> list[str]:
     from pathlib import Path
 
@@ -140,6 +163,8 @@ def _lines(report: dict[str, Any]) -> list[str]:
         lines.append(table(styles, indent=2))
     if report["not_digits"] is not None:
         lines += _refusal_lines(report["not_digits"])
+    if report["families"] is not None:
+        lines += _family_lines(report["families"])
     if report["grid"] is not None:
         lines += _grid_lines(report["grid"])
     lines += [f"skipped {name}: {reason}" for name, reason in report["skipped"].items()]
@@ -169,9 +194,31 @@ def _refusal_lines(row: dict[str, Any]) -> list[str]:
     return [
         f"refused of {row['count']:,} drawings of no digit, AUROC {row['auroc']:.4f} against {row['digits']}:",
         f"  of kinds that were trained on {_score(row['trained_kinds'])}",
-        f"  letters {_score(row['kinds']['letter'])}; {row['held_out']}s, never trained on, {_score(row['kinds'][row['held_out']])}",
+        f"  letters {_score(row['kinds']['letter'])}; {row['held_out']}s {_score(row['kinds'][row['held_out']])}",
         f"  of {each} each: {kinds}",
     ]
+
+
+def _family_lines(row: dict[str, Any]) -> list[str]:
+    from digitrec.cli.table import table
+
+    lines = [f"refused by families of drawings, smileys {_score(row['smileys'])}:"]
+    for trained, title in ((True, "trained on"), (False, "never trained on")):
+        rows = [
+            (name, _score(each)) for name, each in row["families"].items() if each["trained_on"] == trained
+        ]
+        if rows:
+            mean = row["mean_trained" if trained else "mean_never_trained"]
+            lines += [f"  {title}, {percent(mean, 2)} in the mean of {len(rows)}:", table(rows, indent=4)]
+    for name, digits in row["digits"].items():
+        groups = ", ".join(
+            f"{group} {each['refused']}" for group, each in digits["groups"].items() if each["refused"]
+        )
+        lines.append(
+            f"real digits refused, {name}: {digits['refused']} of {digits['count']:,}"
+            + (f" ({groups})" if groups else "")
+        )
+    return lines
 
 
 def _grid_lines(grid: dict[str, Any]) -> list[str]:

@@ -24,7 +24,7 @@ class DataSetEntry:
 _ENTRIES = (
     DataSetEntry(name="sample", help="5,000 real digits, always here", train_images=3_500),
     DataSetEntry(name="mnist", help="all 70,000", train_images=54_000),
-    DataSetEntry(name="drawn", help="", train_images=400_000),
+    DataSetEntry(name="drawn", help="", train_images=480_000),
 )
 DATA_SET_ENTRIES: dict[str, DataSetEntry] = {entry.name: entry for entry in _ENTRIES}
 DATA_SETS = tuple(DATA_SET_ENTRIES)

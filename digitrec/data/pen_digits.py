@@ -21,6 +21,15 @@ TRAINED_ON = ("pendigits", "unipen")
 VALIDATION_ONLY = ("uji", "numberpad")  # never trained on
 
 
+def ink_file(name: str) -> Path | None:
+    """Where a set of pen strokes lies, or would lie; None where DIGITREC_DATA is not set."""
+    chosen = os.environ.get("DIGITREC_DATA", "").strip()
+    if not chosen:
+        return None
+    folder = Path(chosen).expanduser()
+    return (folder.parent if folder.suffix == ".npz" else folder) / "ink" / f"{name}.json.gz"
+
+
 def load_pen_digits(name: str) -> list[PenDigit]:
     """The digits of `pendigits`, `unipen`, `uji` or `numberpad`, from DIGITREC_DATA/ink/NAME.json.gz.
 
@@ -28,7 +37,7 @@ def load_pen_digits(name: str) -> list[PenDigit]:
     """
     if name not in SETS:
         raise DataError(f"There is no ink called {name[:60]}; choose one of {', '.join(SETS)}.")
-    path = _path(name)
+    path = ink_file(name)
     if path is None or not path.is_file():
         raise DataError(
             f"The pen strokes of {name} are not on this machine; put {name}.json.gz into the folder ink of DIGITREC_DATA."
@@ -38,14 +47,14 @@ def load_pen_digits(name: str) -> list[PenDigit]:
 
 def is_here(name: str) -> bool:
     """Whether the file of this set is on the machine."""
-    path = _path(name)
+    path = ink_file(name)
     return path is not None and path.is_file()
 
 
 def fingerprint(name: str) -> str:
     """SHA-256 of the set's file. Raises DataError where it cannot be read."""
     load_pen_digits(name)
-    path = _path(name)
+    path = ink_file(name)
     return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
 
 
@@ -64,14 +73,6 @@ def known_bad(name: str) -> frozenset[int]:
         return frozenset()
     lines = (line.partition("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
     return frozenset(int(line) for line in lines if line)
-
-
-def _path(name: str) -> Path | None:
-    chosen = os.environ.get("DIGITREC_DATA", "").strip()
-    if not chosen:
-        return None
-    folder = Path(chosen).expanduser()
-    return (folder.parent if folder.suffix == ".npz" else folder) / "ink" / f"{name}.json.gz"
 
 
 @lru_cache(maxsize=len(SETS))

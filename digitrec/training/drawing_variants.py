@@ -1,5 +1,6 @@
 """Training images from a person's drawings: many variants of each, as that person might draw it again."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,8 +10,8 @@ from digitrec.data.dataset import NO_DIGIT
 from digitrec.drawings import Drawing
 from digitrec.drawings.images import labels_of, with_images
 from digitrec.strokes.digit import PenDigit
-from digitrec.synthetic.non_digit_images import non_digit_images
-from digitrec.synthetic.non_digits import TRAINED_KINDS
+from digitrec.synthetic.doodles.families import FAMILIES
+from digitrec.synthetic.non_digit_images import family_images
 from digitrec.synthetic.variants import to_pixels, variant_images
 
 # Of the replayed images: so many images of drawings in an epoch, unless the drawings are many.
@@ -48,6 +49,7 @@ def drawing_images(drawings: Sequence[Drawing], replayed: int, seed: int) -> Dat
 
 def non_digits_to_replay(replayed: int, seed: int) -> Dataset:
     """Drawings that are no digit, for a network that has learned to refuse them."""
-    count = round(_NON_DIGITS * replayed)
-    images = non_digit_images(TRAINED_KINDS, count, seed)
+    # Of each family alike, so that all of what was learned is shown again; changed digits would need digits to change.
+    each = math.ceil(_NON_DIGITS * replayed / len(FAMILIES))
+    images = np.concatenate(family_images([(family, each) for family in FAMILIES], (), seed))
     return Dataset(images, np.full(len(images), NO_DIGIT, np.int64))

@@ -56,6 +56,7 @@ def test_what_is_no_digit_is_said_kindly_and_its_bars_are_pale():
 def test_a_refused_drawing_says_how_probable_no_digit_is_and_the_ten_given_a_digit():
     """0.96 for no digit, 0.03 for a 4 and 0.01 for a 9: of what is left three quarters and one."""
     said = shown(None, 0.126, 0.106, non_digit=0.96)
+    assert "the closest is 4; no digit, 96.0 %" in said
     assert re.search(r'no digit</span>.*?--share:96.00%.*?"dr-value">96.0 %', said)
     assert re.search(r'data-digit="4".*?width:75.00%.*?75.0 %', said)
     assert re.search(r'data-digit="9".*?width:25.00%.*?25.0 %', said)

@@ -56,7 +56,13 @@ def in_words(prediction: Prediction) -> Words:
     """How sure the answer is, and what else it might be."""
     first, second = prediction.ranking[:2]
     if prediction.digit is None:
-        return Words("That doesn't look like a digit", "", f"the closest is {first}, if it is one")
+        # The closest one first: the block's first digit is the answer, if there is any.
+        none = (
+            "if it is one"
+            if prediction.non_digit is None
+            else f"no digit, {probability(prediction.non_digit)}"
+        )
+        return Words("That doesn't look like a digit", "", f"the closest is {first}; {none}")
     best, other = (float(prediction.given_a_digit[digit]) for digit in (first, second))
     if best < SURE:
         return Words(f"{first}, or perhaps {second}", "", f"{probability(best)} against {probability(other)}")

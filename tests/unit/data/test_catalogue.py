@@ -1,5 +1,6 @@
 """Every data set that can be asked for: what it says of itself, and what stands in where it is not here."""
 
+import numpy as np
 import pytest
 
 from digitrec.config import DATA_SETS
@@ -13,7 +14,7 @@ from digitrec.data import (
     source_named,
     usual_source,
 )
-from digitrec.data.drawn_splits import cache_file
+from digitrec.data.image_cache import cache_file, from_cache
 from digitrec.errors import DataError
 
 
@@ -100,7 +101,16 @@ def test_a_set_has_a_name_for_sentences():
     ]  # fmt: skip
 
 
-def test_what_was_drawn_before_is_found_in_the_cache():
-    """It took minutes to draw: its file has the name that it has had, as long as it would be drawn in the same way."""
-    assert cache_file("drawn") == "drawn-52142e0939.npz"
-    assert cache_file("validation") == "validation-52142e0939.npz"
+def test_what_was_drawn_before_is_found_in_the_cache(home):
+    """It took minutes to draw; drawn in another way it is made anew."""
+    made = []
+
+    def make():
+        made.append(1)
+        return np.full((2, 28, 28), 7, np.uint8), np.array([3, 4])
+
+    from_cache("some", "a recipe", make)
+    images, labels = from_cache("some", "a recipe", make)
+    assert (len(made), images.max(), labels.tolist()) == (1, 7, [3, 4])
+    assert (home / "data" / cache_file("some", "a recipe")).is_file()
+    assert cache_file("some", "a recipe") != cache_file("some", "another")

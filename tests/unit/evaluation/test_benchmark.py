@@ -243,6 +243,8 @@ def test_the_command_answers_in_json(own_home, ink_here):
         "2",
         "--non-digits",
         "10",
+        "--families",
+        "0",
         "--json",
         data=ink_here,
     )
@@ -265,6 +267,8 @@ def test_a_person_reads_counts_beside_rates(own_home, ink_here):
         "0",
         "--non-digits",
         "10",
+        "--families",
+        "0",
         "--sheets",
         own_home / "sheets",
         data=ink_here,
