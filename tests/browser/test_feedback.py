@@ -126,6 +126,7 @@ def test_nothing_moves_when_a_drawing_is_kept(app_server, page, width):
     page.evaluate(_EACH_FRAME)
     right.click()
     expect(feedback(page)).to_contain_text(re.compile("Kept as a 3"))
+    expect(right).to_be_hidden()
     page.locator(".st-key-feedback-undo button").click()
     expect(right).to_be_enabled()
     assert len(page.evaluate("window.seen")) == 1

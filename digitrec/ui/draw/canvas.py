@@ -38,19 +38,16 @@ class Canvas:
         self.take_in()
         pen_hand(self.name, covered_by=self._state()["finished"])
 
-    def show(self, pen_width: int) -> np.ndarray | None:
-        """Shows the canvas and returns the drawing on it."""
+    def show(self, pen_width: int) -> None:
+        """Shows the canvas, after what it sent last was taken in."""
         state = self._state()
         if self.key not in st.session_state:
             # A new canvas, on a first visit or back from another page: it begins with what was there.
             state["shown"] = {"objects": []} if state["finished"] else state["strokes"]
-        self._take_in(state)
         st_canvas(
             stroke_width=pen_width, stroke_color=_INK, background_color=_PAPER, width=self.width, height=self.height,
             initial_drawing=state["shown"], return_image_data=True, update_streamlit=True, key=self.key,
         )  # fmt: skip
-        picture: np.ndarray | None = state["picture"] if state["strokes"].get("objects") else None
-        return picture
 
     @property
     def picture(self) -> np.ndarray | None:
@@ -138,10 +135,7 @@ class Canvas:
 
     def take_in(self) -> None:
         """Remembers what the canvas sent last, if that is news."""
-        self._take_in(self._state())
-
-    def _take_in(self, state: dict[str, Any]) -> None:
-        sent = self._sent()
+        state, sent = self._state(), self._sent()
         strokes, data = sent.get("raw"), sent.get("data")
         # After undo, clear or an example, the canvas's old answer comes once more before its new one.
         if strokes is None or data is None or strokes == state["superseded"] or strokes == state["strokes"]:

@@ -35,12 +35,14 @@ def digit_figure(
     """
     with st.container(key="draw-figure"):
         paper.show_hand()
-        with st.container(key="prediction"):
-            _paper_and_answer(paper, recognizer, rival, follow, standing_of(paper))
+        place = st.container(key="prediction")
         with st.container(horizontal=True, vertical_alignment="bottom", key="draw-tools"):
             st.slider("Pen width", 8, 30, 20, key=_PEN, persist_state="session")
             paper.undo_and_clear()
         feedback_block(recognizer, paper)
+        # With the canvas last: one that is told to be empty says so at once, which ends the run that it finds unfinished.
+        with place:
+            _paper_and_answer(paper, recognizer, rival, follow, standing_of(paper))
 
 
 @st.fragment
@@ -48,8 +50,8 @@ def _paper_and_answer(
     paper: Canvas, recognizer: Recognizer, rival: Rival | None, follow: Follow | None, standing: Standing
 ) -> None:
     """What a stroke reruns. standing: what the figure around it shows."""
-    # The pen's width comes before the slider that sets it.
-    steps = steps_of(paper.show(int(st.session_state.get(_PEN, 20))))
+    paper.take_in()
+    steps = steps_of(paper.picture)
     if standing_of(paper) != standing:
         st.rerun()
     prediction = None if steps is None else recognizer.predict_image(steps.image)
@@ -69,6 +71,7 @@ def _paper_and_answer(
     st.markdown(html, unsafe_allow_html=True)
     if follow is not None:
         follow(steps)
+    paper.show(int(st.session_state.get(_PEN, 20)))
 
 
 def _said(prediction: Prediction | None) -> str:
