@@ -88,3 +88,24 @@ def test_the_refused_of_real_digits_are_counted_by_class_and_pen():
     pens = [found["groups"][name] for name in ("thin pen", "usual pen", "thick pen")]
     assert (sum(each["count"] for each in pens), sum(each["refused"] for each in pens)) == (4, 1)
     assert pen_of(digits[0]).width > 0
+
+
+def test_a_person_reads_families_trained_on_and_not_each_with_its_count():
+    """The means over families, and of which classes and pens real digits are refused."""
+    from digitrec.cli.benchmark import _family_lines
+
+    found = FamilyRefusals(
+        {"faces": Count(4, 3), "words": Count(2, 1)}, Count(5, 4), frozenset({"faces"})
+    ).as_record()
+    digits = {
+        "uji": {
+            "count": 1200,
+            "refused": 2,
+            "groups": {"4": {"count": 120, "refused": 2}, "7": {"count": 120, "refused": 0}},
+        }
+    }
+    said = "\n".join(_family_lines({**found, "digits": digits}))
+    assert "smileys 80.00 % (4 of 5)" in said
+    assert "trained on, 75.00 % in the mean of 1:" in said
+    assert "never trained on, 50.00 % in the mean of 1:" in said
+    assert "real digits refused, uji: 2 of 1,200 (4 2)" in said
