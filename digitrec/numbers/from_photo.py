@@ -20,10 +20,8 @@ SMALL_PRINT = 0.45  # of the largest digits' height: lines lower than that are p
 LEAST_ODDS = 1.2
 MOST_ODDS = 4.0  # more counts alike: one clear digit does not make a number of a word
 WIDEST = 1.3  # to its height: what is wider is more than one digit
-SURE, AS_HIGH = (
-    0.95,
-    0.7,
-)  # probability and share of the height of its neighbours, from which a digit alone is one
+CLEAR_ODDS = 3.0  # of half its digits: the others are hard to read
+AS_HIGH = 0.7  # of a number's height, and the other way round: what is as high as it
 REFUSED = 2.0  # that a digit which the network refuses takes off
 
 
@@ -42,15 +40,16 @@ class Word:
             min(odds, MOST_ODDS) - (REFUSED if found.prediction.digit is None else 0)
             for found, odds in zip(self.digits, self.odds, strict=True)
         ]
-        return sum(marks) >= LEAST_ODDS * len(marks)
+        clear = sum(mark >= CLEAR_ODDS for mark in marks)
+        return sum(marks) >= LEAST_ODDS * len(marks) or 2 * clear >= len(marks)
 
-    def is_lone_digit_beside(self, number: "Word") -> bool:
-        """Whether it is one sure digit as high as those of a number in its line: a 1 has little else to show."""
-        (first, *others) = self.digits
-        top, _, bottom, _ = first.box
-        heights = [found.box[2] - found.box[0] for found in number.digits]
-        is_as_high = AS_HIGH * float(np.median(heights)) < bottom - top < float(np.median(heights)) / AS_HIGH
-        return not others and first.prediction.digit is not None and first.probability >= SURE and is_as_high
+    def is_like(self, number: "Word") -> bool:
+        """Whether it is as high as a number, and of digits alone to the network: a 1 has little else to show."""
+        heights = [
+            float(np.median([each.box[2] - each.box[0] for each in word.digits])) for word in (self, number)
+        ]
+        is_as_high = AS_HIGH < heights[0] / heights[1] < 1 / AS_HIGH
+        return is_as_high and all(each.prediction.digit is not None for each in self.digits)
 
 
 def read_lines(coverage: np.ndarray, predictor: Predictor) -> tuple[list[tuple[FoundDigit, ...]], list[Box]]:
@@ -64,9 +63,10 @@ def read_lines(coverage: np.ndarray, predictor: Predictor) -> tuple[list[tuple[F
     kept, left_out = [], []
     for line in lines:
         is_kept = [not numbers or (word.is_number and word.height >= SMALL_PRINT * tallest) for word in line]
-        certain = [word for word, keeps in zip(line, is_kept, strict=True) if keeps]
+        # In a line of its own a lone stroke is rather the paper's edge.
+        near = [word for word, keeps in zip(line, is_kept, strict=True) if keeps]
         is_kept = _between([
-            keeps or any(word.is_lone_digit_beside(number) for number in certain)
+            keeps or any(word.is_like(each) for each in (near if len(word.digits) == 1 else numbers))
             for word, keeps in zip(line, is_kept, strict=True)
         ])  # fmt: skip
         digits = [found for word, keeps in zip(line, is_kept, strict=True) if keeps for found in word.digits]
