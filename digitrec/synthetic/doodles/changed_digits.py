@@ -9,7 +9,7 @@ from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.points import lengths_along, points_at
 from digitrec.synthetic.doodles.sketch import Strokes, smooth
 
-Rule = Callable[[Sequence[PenDigit], np.random.Generator], Strokes]
+ChangeRule = Callable[[Sequence[PenDigit], np.random.Generator], Strokes]
 
 # What a person might still read is left out: 0, 1 and 8 look alike from both sides; a 2 and a 5 are each other's mirror
 # image, a 6 and a 9 each other turned about; a 3 mirrored is the 6 of some hands, an open 4 mirrored a 2.
@@ -131,6 +131,6 @@ def _cut(digits: Sequence[PenDigit], rng: np.random.Generator) -> Strokes:
     return kept or _mirrored(digits, rng)
 
 
-MIRRORED_DIGITS: dict[str, Rule] = {"mirrored digit": _mirrored, "digit upside down": _upside_down, "digit on its side": _on_its_side}  # fmt: skip
-SEVERAL_DIGITS: dict[str, Rule] = {"digit over digit": _doubled, "digit under digit": _stacked, "three digits": _three, "joined digits": _joined}  # fmt: skip
-SPOILT_DIGITS: dict[str, Rule] = {"struck out digit": _struck_out, "scribbled over digit": _scribbled_over, "cut digit": _cut}  # fmt: skip
+MIRRORED_DIGITS: dict[str, ChangeRule] = {"mirrored digit": _mirrored, "digit upside down": _upside_down, "digit on its side": _on_its_side}  # fmt: skip
+SEVERAL_DIGITS: dict[str, ChangeRule] = {"digit over digit": _doubled, "digit under digit": _stacked, "three digits": _three, "joined digits": _joined}  # fmt: skip
+SPOILT_DIGITS: dict[str, ChangeRule] = {"struck out digit": _struck_out, "scribbled over digit": _scribbled_over, "cut digit": _cut}  # fmt: skip

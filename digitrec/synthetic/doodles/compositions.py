@@ -4,14 +4,11 @@ Nothing here means anything. Any small marks at any places are taken, so that a 
 ring with a mark or two in it is left out: some people write a 0 with a dot or a slash.
 """
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
-from digitrec.synthetic.doodles.sketch import Strokes, another_hand, dot, ellipse, line, smooth
-
-Rule = Callable[[np.random.Generator], Strokes]
+from digitrec.synthetic.doodles.sketch import Rule, Strokes, another_hand, dot, ellipse, line, smooth
 
 
 def _ring(rng: np.random.Generator) -> np.ndarray:

@@ -1,12 +1,8 @@
 """Lines that mean nothing: open and closed curves, waves, spirals, loops, hatching, knots."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from digitrec.synthetic.doodles.sketch import Strokes, another_hand, dot, line, smooth, turned
-
-Rule = Callable[[np.random.Generator], Strokes]
+from digitrec.synthetic.doodles.sketch import Rule, Strokes, another_hand, dot, line, smooth, turned
 
 
 def _open_curve(rng: np.random.Generator) -> Strokes:

@@ -1,12 +1,8 @@
 """Faces of many kinds: what people draw first where a digit is asked for."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from digitrec.synthetic.doodles.sketch import Strokes, another_hand, dot, ellipse, line, smooth
-
-Rule = Callable[[np.random.Generator], Strokes]
+from digitrec.synthetic.doodles.sketch import Rule, Strokes, another_hand, dot, ellipse, line, smooth
 
 
 def _eyes(rng: np.random.Generator) -> Strokes:

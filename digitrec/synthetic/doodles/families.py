@@ -1,6 +1,6 @@
 """Every kind of drawing that is no digit, in families: what is near enough to each other that one teaches the other."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -18,14 +18,11 @@ from digitrec.synthetic.doodles import (
     shapes,
     symbols,
 )
-from digitrec.synthetic.doodles.sketch import sketch
+from digitrec.synthetic.doodles.changed_digits import ChangeRule
+from digitrec.synthetic.doodles.sketch import Rule, Strokes, sketch
 
 # To be raised when what draws changes, so that nothing old is taken from the cache.
 RULES = 1
-
-Strokes = list[np.ndarray]
-Rule = Callable[[np.random.Generator], Strokes]
-ChangeRule = Callable[[Sequence[PenDigit], np.random.Generator], Strokes]
 
 
 def _of_plans(plans: Mapping[str, str], *, mirrored: bool = False) -> dict[str, Rule]:

@@ -1,13 +1,9 @@
 """Other writing: plans of Chinese, Korean and Arabic signs, signs that nobody knows, and whole words."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from digitrec.synthetic.doodles import letters
-from digitrec.synthetic.doodles.sketch import Strokes, another_hand, dot, ellipse, line, sketch, smooth
-
-Rule = Callable[[np.random.Generator], Strokes]
+from digitrec.synthetic.doodles.sketch import Rule, Strokes, another_hand, dot, ellipse, line, sketch, smooth
 
 # Not 口 二 三 (drawn elsewhere), 日 (an 8), 力 刀 カ (like 7s), 乙 (a 2).
 CHINESE = {

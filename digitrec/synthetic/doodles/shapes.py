@@ -1,12 +1,8 @@
 """Plans of shapes: closed ones that are no 0, shapes within shapes, hooks that are no 1 or 7."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from digitrec.synthetic.doodles.sketch import Strokes, another_hand, ellipse, line
-
-Rule = Callable[[np.random.Generator], Strokes]
+from digitrec.synthetic.doodles.sketch import Rule, Strokes, another_hand, ellipse, line
 
 CLOSED = {
     "square": "z 0,0 1,0 1,1 0,1",

@@ -6,6 +6,7 @@ A plan is strokes between slashes, in the unit square, x to the right and y down
 before the letter: drawn every second time.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy as np
 from digitrec.strokes.points import lengths_along, points_at
 
 Strokes = list[np.ndarray]
+# Draws one drawing of a kind.
+Rule = Callable[[np.random.Generator], Strokes]
 
 _DOT = 0.012  # of the drawing: how far a pen moves in a dot
 _JITTER = 0.022  # of the drawing: how far each point lies from its place in the plan

@@ -25,9 +25,10 @@ def model_scores(found: FoundDrawings) -> None:
             "Right on your drawings": score(result.correct, result.count) if result.count else "",
             "Left out": _left_out(result.trained_on),
         })  # fmt: skip
-    if not any(row["Left out"] for row in rows):
-        [row.pop("Left out") for row in rows]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="drawing-scores")
+    columns = ["Model", "Right on your drawings"]
+    if any(row["Left out"] for row in rows):
+        columns.append("Left out")
+    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="drawing-scores")
 
 
 def _left_out(count: int) -> str:

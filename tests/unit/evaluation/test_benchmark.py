@@ -225,6 +225,10 @@ def test_without_errors_there_is_nothing_to_show(ink_here):
 # ---------------------------------------------------------------------------------------------- command line
 
 
+# With as few drawings of no digit as the counts need.
+FEW = ("benchmark", "--run", "pretrained", "--non-digits", "10", "--families", "0")
+
+
 @pytest.fixture
 def own_home(tmp_path) -> Path:
     (tmp_path / "home").mkdir()
@@ -234,20 +238,7 @@ def own_home(tmp_path) -> Path:
 @pytest.mark.slow
 def test_the_command_answers_in_json(own_home, ink_here):
     """The pretrained run on what is here; what is missing is named."""
-    outcome = digitrec(
-        own_home,
-        "benchmark",
-        "--run",
-        "pretrained",
-        "--grid",
-        "2",
-        "--non-digits",
-        "10",
-        "--families",
-        "0",
-        "--json",
-        data=ink_here,
-    )
+    outcome = digitrec(own_home, *FEW, "--grid", "2", "--json", data=ink_here)
     told = answer(outcome)
     assert (told["run_id"], told["ink"]["uji"]["count"], told["mnist"]) == ("pretrained", 5, None)
     assert set(told["skipped"]) == {"mnist", "numberpad", "pendigits", "unipen"}
@@ -258,21 +249,7 @@ def test_the_command_answers_in_json(own_home, ink_here):
 @pytest.mark.slow
 def test_a_person_reads_counts_beside_rates(own_home, ink_here):
     """And what was skipped, and where the pictures are."""
-    outcome = digitrec(
-        own_home,
-        "benchmark",
-        "--run",
-        "pretrained",
-        "--grid",
-        "0",
-        "--non-digits",
-        "10",
-        "--families",
-        "0",
-        "--sheets",
-        own_home / "sheets",
-        data=ink_here,
-    )
+    outcome = digitrec(own_home, *FEW, "--grid", "0", "--sheets", own_home / "sheets", data=ink_here)
     assert outcome.returncode == 0
     assert " of 5)" in outcome.stdout
     assert "skipped numberpad: The pen strokes of numberpad are not on this machine" in outcome.stdout
