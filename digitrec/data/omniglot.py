@@ -1,9 +1,6 @@
 """Omniglot: letters of four alphabets, drawn by mouse by twenty people each. Real drawings that are no digit (Lake et al., 2015)."""
 
-import gzip
 import hashlib
-import json
-import zlib
 from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from digitrec.data.dataset import NO_DIGIT
-from digitrec.data.pen_digits import ink_file
+from digitrec.data.pen_digits import damaged, ink_file, ink_records
 from digitrec.errors import DataError
 from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.points import all_points
@@ -74,20 +71,9 @@ def _character(letter: PenDigit) -> str:
 @lru_cache(maxsize=2)
 def _read(path: Path, _modified: int) -> tuple[PenDigit, ...]:
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            records = json.load(file)
-        return tuple(_letter(record, index) for index, record in enumerate(records))
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        TypeError,
-        KeyError,
-        zlib.error,
-        RecursionError,
-        DataError,
-    ) as problem:
-        raise DataError(f"{path} is damaged or no file of pen strokes; get it again.") from problem
+        return tuple(_letter(record, index) for index, record in enumerate(ink_records(path)))
+    except (ValueError, TypeError, KeyError, DataError) as problem:
+        raise damaged(path) from problem
 
 
 def _letter(record: Any, index: int) -> PenDigit:

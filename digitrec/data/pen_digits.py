@@ -77,14 +77,24 @@ def known_bad(name: str) -> frozenset[int]:
 
 @lru_cache(maxsize=len(SETS))
 def _read(path: Path, _modified: int) -> tuple[PenDigit, ...]:
+    return tuple(_digit(record, index, path) for index, record in enumerate(ink_records(path)))
+
+
+def ink_records(path: Path) -> list[Any]:
+    """What a file of pen strokes holds, not yet looked at; at least one. Raises DataError where it is damaged."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             records = json.load(file)
         if not isinstance(records, list) or not records:
-            raise ValueError("no list of digits")
+            raise ValueError("no list")
     except (OSError, EOFError, ValueError, zlib.error, RecursionError) as problem:
-        raise DataError(f"{path} is damaged or no file of pen strokes; get it again.") from problem
-    return tuple(_digit(record, index, path) for index, record in enumerate(records))
+        raise damaged(path) from problem
+    return records
+
+
+def damaged(path: Path) -> DataError:
+    """The sentence on a file that holds something else than pen strokes."""
+    return DataError(f"{path} is damaged or no file of pen strokes; get it again.")
 
 
 def _digit(record: Any, index: int, path: Path) -> PenDigit:
