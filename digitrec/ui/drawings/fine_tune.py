@@ -16,6 +16,7 @@ from digitrec.ui.live import watch
 from digitrec.ui.run_state import failure, progress_bar, state_row
 from digitrec.ui.texts import plain
 from digitrec.ui.visitor import starter, visitor_id
+from digitrec.wording import counted
 
 
 def start_row(drawings: Sequence[Drawing]) -> None:
@@ -52,7 +53,7 @@ def start_row(drawings: Sequence[Drawing]) -> None:
 def _plan(plan: fine_tuning.Plan) -> None:
     replayed = "digits of the original data, so that it doesn't forget"
     st.caption(
-        f"Learns from {len(plan.learned):,} drawings, each drawn afresh many times, beside {replayed}; "
+        f"Learns from {counted(len(plan.learned), 'drawing')}, each drawn afresh many times, beside {replayed}; "
         f"{len(plan.held_out):,} are held out to compare before and after. About a minute."
     )
     for note in plan.notes:
