@@ -63,4 +63,6 @@ def _spec() -> Spec:
     title = "Dead is when the whole line lies below 0"
     # At the right half of "1.0" stands beyond the axis, and would be cut off.
     padding = {"left": 0, "top": 0, "bottom": 0, "right": 12}
-    return chart_spec(alt.layer(shade, note, *lines, dots).properties(title=title, height=330, padding=padding))
+    return chart_spec(
+        alt.layer(shade, note, *lines, dots).properties(title=title, height=330, padding=padding)
+    )
