@@ -167,7 +167,7 @@ def test_drawings_of_one_class_only_are_said_before_the_start():
         kept(3)
     captions = [each.value for each in opened(DRAWINGS).caption]
     assert ["All drawings are of one class (a 3)" in each for each in captions].count(True) == 1
-    assert any("Learns from 3 drawings" in each and "1 are held out" in each for each in captions)
+    assert any("Learns from 3 drawings" in each and "1 is held out to compare" in each for each in captions)
 
 
 @pytest.mark.training

@@ -54,10 +54,14 @@ def _plan(plan: fine_tuning.Plan) -> None:
     replayed = "digits of the original data, so that it doesn't forget"
     st.caption(
         f"Learns from {counted(len(plan.learned), 'drawing')}, each drawn afresh many times, beside {replayed}; "
-        f"{len(plan.held_out):,} are held out to compare before and after. About a minute."
+        f"{_held_out(len(plan.held_out))} to compare before and after. About a minute."
     )
     for note in plan.notes:
         st.caption(f":material/info: {note}")
+
+
+def _held_out(count: int) -> str:
+    return f"{count:,} {'is' if count == 1 else 'are'} held out"
 
 
 def _latest() -> Run | None:
