@@ -1,6 +1,7 @@
 """The Draw page's mode for photos in Chromium: real uploads, and a camera that the browser pretends to have."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser.drawing import answer, choose_mode, labels, number_answer, open_draw
 from handwriting import photo_of, photo_of_lines
 from playwright.sync_api import expect
@@ -243,3 +244,11 @@ def test_who_reaches_the_photo_by_keyboard_sees_and_hears_what_it_does(app_serve
     assert "enter reads" in photo.evaluate(hint)
     page.keyboard.press("Tab")
     assert photo.evaluate(hint) == "none"
+
+
+def test_axe_finds_nothing_serious_on_a_photo_with_a_frame(app_server, page):
+    """Names for what can be pressed, contrast of 4.5 : 1, and nothing that only a mouse can scroll."""
+    _with_focus_on_the_photo(page, app_server.url)
+    page.keyboard.press("ArrowUp")
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
