@@ -63,11 +63,12 @@ def photo_table(recognizer: Recognizer) -> None:
     with feedback:
         number_feedback(None if visit.is_stale else visit.number, "photo")
     with picture:
-        if st.session_state.get(_CAMERA):
+        is_camera = bool(st.session_state.get(_CAMERA))
+        if is_camera:
             _camera()
         else:
             _picture(visit)
-        part_of_photo(visit)
+        part_of_photo(visit, can_mark=visit.reading is not None and not visit.is_stale and not is_camera)
     with digits:
         digits_block(None if visit.is_stale else visit.number, "photo")
 

@@ -37,14 +37,16 @@ def take_frame(visit: PhotoVisit) -> None:
     st.session_state[_MARKING] = False
 
 
-def part_of_photo(visit: PhotoVisit) -> None:
-    """What was left out of the answer, the switch for marking a part, and the way back to the whole photo."""
+def part_of_photo(visit: PhotoVisit, can_mark: bool) -> None:
+    """What was left out of the answer, the switch for marking a part, and the way back to the whole photo.
+
+    can_mark: whether the photo that was read is what is shown.
+    """
     if visit.frame_problem is not None:
         show_error(visit.frame_problem)
-    is_ready = visit.reading is not None and not visit.is_stale
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="photo-part"):
-        st.toggle("Mark a part", key=_MARKING, disabled=not is_ready)
-        if visit.frames and is_ready:
+        st.toggle("Mark a part", key=_MARKING, disabled=not can_mark)
+        if visit.frames and can_mark:
             st.button(
                 "Whole photo",
                 icon=":material/zoom_out_map:",
@@ -52,7 +54,7 @@ def part_of_photo(visit: PhotoVisit) -> None:
                 type="tertiary",
                 on_click=_whole,
             )
-        st.caption(_hint(visit))
+        st.caption(_hint(visit if can_mark else None))
     picture = f"{visit.turn}, {visit.frames}"
     _component(key=_KEY, height=0, data={"picture": picture}, on_frame_change=lambda: None)
 
@@ -61,8 +63,8 @@ def _whole() -> None:
     this_visit().mark(())
 
 
-def _hint(visit: PhotoVisit) -> str:
-    if visit.reading is None or visit.is_stale:
+def _hint(visit: PhotoVisit | None) -> str:
+    if visit is None or visit.reading is None:
         return "Several numbers are read line by line."
     left_out = len(visit.reading.left_out)
     if left_out:
