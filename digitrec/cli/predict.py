@@ -42,6 +42,7 @@ def add(commands: Commands) -> None:
             "predict three.png seven.jpg",
             "predict digits.npz --run first --json",
             "predict --number house.png",
+            "predict --photo page.jpg --frame 120,80,900,310",
         ],
     )  # fmt: skip
     parser.add_argument("files", metavar="FILE", nargs="+", help="a PNG, JPEG, WebP or NPZ file")
@@ -53,12 +54,30 @@ def add(commands: Commands) -> None:
         "--photo", action="store_const", const="photo", dest="number",
         help="read the numbers on each photo of ink on paper, line by line: shaded, lined or askew",
     )  # fmt: skip
+    parser.add_argument(
+        "--frame", type=_sides, metavar="LEFT,TOP,RIGHT,BOTTOM",
+        help="read only this part of each photo; in pixels of the photo held upright, as a viewer shows it",
+    )  # fmt: skip
+    # Which options belong together is seen only once all are read.
+    parser.set_defaults(refuse=parser.error)
     add_run(parser, "that answers")
     add_json(parser)
 
 
+def _sides(text: str) -> tuple[int, int, int, int]:
+    try:
+        left, top, right, bottom = (int(side) for side in text.split(","))
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not LEFT,TOP,RIGHT,BOTTOM, such as 120,80,900,310"
+        ) from problem
+    return left, top, right, bottom
+
+
 def run(options: argparse.Namespace) -> int:
     """All files are read before the first answer: either every answer is given or none."""
+    if options.frame is not None and options.number != "photo":
+        options.refuse("--frame marks a part of a photo; give --photo as well")
     if options.number is not None:
         from digitrec.cli.predict_number import predict_numbers
 

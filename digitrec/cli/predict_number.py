@@ -10,6 +10,7 @@ from digitrec.errors import DrawingError
 from digitrec.model.recognizer import Recognizer
 from digitrec.numbers import Box, NumberPrediction, number_of_drawing, number_of_photo
 from digitrec.preprocess import read_drawing
+from digitrec.preprocess.photo import cut_out, frame_in_pixels
 from digitrec.wording import counted, percent
 
 
@@ -17,7 +18,7 @@ def predict_numbers(options: argparse.Namespace) -> int:
     """Either every picture is answered or none."""
     run = run_to_use(options.which)
     recognizer = recognizer_of(run)
-    numbers = [(file, *_read(file, options.number, recognizer)) for file in options.files]
+    numbers = [(file, *_read(file, options, recognizer)) for file in options.files]
     if options.json:
         print_json({"run_id": run.run_id, "numbers": [_record(*number) for number in numbers]})
     else:
@@ -25,13 +26,18 @@ def predict_numbers(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read(file: str, kind: str, recognizer: Recognizer) -> tuple[NumberPrediction, tuple[Box, ...]]:
-    """The number, and what was left out. kind: `drawing` or `photo`. Raises DrawingError, which names the file."""
+def _read(
+    file: str, options: argparse.Namespace, recognizer: Recognizer
+) -> tuple[NumberPrediction, tuple[Box, ...]]:
+    """The number, and what was left out. Raises DrawingError, which names the file."""
     if Path(file).suffix.lower() == ".npz":
-        raise DrawingError(f"{file} holds images of single digits; leave --{_option(kind)} out to read them.")
+        option = "photo" if options.number == "photo" else "number"
+        raise DrawingError(f"{file} holds images of single digits; leave --{option} out to read them.")
     picture = read_drawing(file)
     try:
-        if kind == "photo":
+        if options.number == "photo":
+            if options.frame is not None:
+                picture = cut_out(picture, frame_in_pixels(options.frame, picture))
             reading = number_of_photo(picture, recognizer)
             return reading.number, reading.left_out
         return number_of_drawing(picture, recognizer), ()
@@ -39,12 +45,9 @@ def _read(file: str, kind: str, recognizer: Recognizer) -> tuple[NumberPredictio
         raise type(problem)(f"{file}: {problem}") from problem
 
 
-def _option(kind: str) -> str:
-    return "photo" if kind == "photo" else "number"
-
-
 def _record(file: str, number: NumberPrediction, left_out: tuple[Box, ...]) -> dict[str, Any]:
-    """Boxes are top, left, bottom, right in pixels: of the picture, or of the photo once reduced and levelled.
+    """Boxes are top, left, bottom, right in pixels: of the picture, or of the photo (its part, where a frame was given) once reduced
+    and levelled.
 
     digits: of all lines, in reading order. left_out: boxes of what is no number.
     """

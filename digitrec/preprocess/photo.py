@@ -45,6 +45,22 @@ class Frame:
     angle: float = 0.0
 
 
+def frame_in_pixels(sides: tuple[int, int, int, int], photo: np.ndarray) -> Frame:
+    """The frame with these sides, left, top, right and bottom in pixels of a photo (h, w, 4) uint8.
+
+    Raises DrawingError, which says how large the photo is, for one that leaves it or is too small for a digit.
+    """
+    left, top, right, bottom = sides
+    height, width = photo.shape[:2]
+    is_inside = min(left, top) >= 0 and right <= width and bottom <= height
+    if not is_inside or min(right - left, bottom - top) < SMALLEST_SIDE:
+        raise DrawingError(
+            f"The frame {left},{top},{right},{bottom} is not possible in a photo of {width}×{height} pixels; give LEFT,TOP,"
+            f"RIGHT,BOTTOM from 0,0 to {width},{height}, at least {SMALLEST_SIDE} pixels wide and high."
+        )
+    return Frame(left=left / width, top=top / height, right=right / width, bottom=bottom / height)
+
+
 def cut_out(photo: np.ndarray, frame: Frame) -> np.ndarray:
     """(h, w, 4) uint8: what a photo (h, w, 4) uint8 shows within the frame, in all its pixels.
 

@@ -56,12 +56,15 @@ def _encoded(image: Image.Image, kind: str, **options: int) -> str:
     return f"data:image/{kind.lower()};base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
-def framed_picture(picture: np.ndarray, covered_by: Markup, description: str) -> Markup:
-    """HTML of a picture (h, w, 3) uint8 with what covers it; as large as its place, whatever its shape."""
+def framed_picture(picture: np.ndarray, covered_by: Markup, description: str, keys: str = "") -> Markup:
+    """HTML of a picture (h, w, 3) uint8 with what covers it; as large as its place, whatever its shape.
+
+    keys: what the keyboard does on it, where a script has it do something.
+    """
     height, width = picture.shape[:2]
     return render(
         "framed_picture", url=jpeg_url(picture), ratio=f"{width / height:.4f}", description=description,
-        covered_by=covered_by,
+        covered_by=covered_by, keys=keys,
     )  # fmt: skip
 
 

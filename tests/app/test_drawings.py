@@ -167,7 +167,7 @@ def test_drawings_of_one_class_only_are_said_before_the_start():
         kept(3)
     captions = [each.value for each in opened(DRAWINGS).caption]
     assert ["All drawings are of one class (a 3)" in each for each in captions].count(True) == 1
-    assert any("Learns from 3 drawings" in each and "1 are held out" in each for each in captions)
+    assert any("Learns from 3 drawings" in each and "1 is held out to compare" in each for each in captions)
 
 
 @pytest.mark.training
@@ -181,6 +181,7 @@ def test_a_fine_tuning_is_started_compared_and_then_answers():
     page.button(key="fine-tune-start").click().run()
     assert not page.exception
     assert not page.button(key="fine-tune-start").disabled  # another one would wait its turn
+    assert "parent + 4 drawings" in text_in(page.get_by_key("drawings-lesson"))
     run = jobs.wait(newest_run().run_id)
     assert (run.status.state, run.origin.parent, run.title) == (
         "finished",
@@ -193,6 +194,9 @@ def test_a_fine_tuning_is_started_compared_and_then_answers():
     assert f"({found['drawings']['before']['correct']} of 2)" in text
     assert f"({found['test']['after']['correct']:,} of 1,000)" in text
     assert text.count("Now right: ") == text.count("Now wrong: ") == 2
+    assert "Now right: " not in text_in(
+        page.get_by_key("drawings-lesson")
+    )  # but below, with the page's width
     assert active_run_id() == "pretrained"
 
 

@@ -341,3 +341,16 @@ def test_ink_on_the_paper_is_what_the_mouse_did(app_server, page):
     open_draw(page, app_server.url)
     draw(page, LINE)
     wait_for_ink(page, 3900, 4900)
+
+
+def test_a_second_model_is_chosen_beside_the_first_where_there_is_room(app_server, page):
+    """In its row on a desktop; on half a screen and on a phone at the end, so that the paper comes first."""
+    open_draw(page, app_server.url)
+    first, second = (page.locator(f".st-key-{key}") for key in ("model", "rival"))
+    expect(second).to_be_visible()
+    assert second.bounding_box()["y"] == pytest.approx(first.bounding_box()["y"], abs=1)
+    page.set_viewport_size({"width": 960, "height": 800})
+    examples = page.locator(".st-key-example-9")
+    assert second.bounding_box()["y"] > examples.bounding_box()["y"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert second.bounding_box()["y"] > examples.bounding_box()["y"]

@@ -1,6 +1,7 @@
 """The Draw page's mode for photos in Chromium: real uploads, and a camera that the browser pretends to have."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser.drawing import answer, choose_mode, labels, number_answer, open_draw
 from handwriting import photo_of, photo_of_lines
 from playwright.sync_api import expect
@@ -174,3 +175,80 @@ def test_a_finger_drags_a_frame_once_it_is_asked_to(app_server, phone):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     expect(number_answer(phone)).to_have_text("407")
     expect(switch.locator("input")).not_to_be_checked()
+
+
+def _press(page, key, times):
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def _with_focus_on_the_photo(page, url):
+    """A photo of 407 above 15, reached by Tab."""
+    _open_photo(page, url)
+    _upload(page, photo_of_lines((4, 0, 7), (1, 5)))
+    expect(page.locator(".dr-photo .dr-box")).to_have_count(5)
+    page.locator(".st-key-model input").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".dr-framed")).to_be_focused()
+
+
+def test_the_keyboard_moves_a_frame_and_reads_it(app_server, page):
+    """Up and to the right of the middle, then lower, until it holds the first of two lines; each step is spoken."""
+    _with_focus_on_the_photo(page, app_server.url)
+    _press(page, "ArrowDown", 1)  # brings it
+    _press(page, "ArrowUp", 7)
+    _press(page, "ArrowRight", 4)
+    _press(page, "Shift+ArrowUp", 12)
+    expect(page.get_by_role("status")).to_have_text(
+        "Frame: 28 % from the left, 16 % from the top, 60 % wide, 16 % high."
+    )
+    photo, frame = (page.locator(name).bounding_box() for name in (".dr-framed", ".dr-marked"))
+    assert frame["x"] - photo["x"] == pytest.approx(0.28 * photo["width"], abs=2)
+    assert frame["height"] == pytest.approx(0.16 * photo["height"], abs=2)
+    page.keyboard.press("Enter")
+    expect(number_answer(page)).to_have_text("407")
+    expect(page.locator(".dr-marked")).to_have_count(0)
+    expect(page.locator(".dr-framed")).to_be_focused()
+
+
+def test_escape_takes_the_frame_away_and_nothing_is_read(app_server, page):
+    """Enter has nothing to read then."""
+    _with_focus_on_the_photo(page, app_server.url)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".dr-marked")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".dr-marked")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("No frame.")  # and not that a part is read
+    expect(page.locator(".dr-photo .dr-box")).to_have_count(5)
+    expect(page.locator(".st-key-photo-whole")).to_have_count(0)
+
+
+def test_a_frame_stays_on_the_photo_and_as_large_as_a_finger(app_server, page):
+    """However often an arrow is pressed."""
+    _with_focus_on_the_photo(page, app_server.url)
+    _press(page, "ArrowLeft", 30)
+    _press(page, "Shift+ArrowLeft", 60)
+    photo, frame = (page.locator(name).bounding_box() for name in (".dr-framed", ".dr-marked"))
+    assert frame["x"] == pytest.approx(photo["x"], abs=1)
+    assert frame["width"] == pytest.approx(12, abs=1)
+
+
+def test_who_reaches_the_photo_by_keyboard_sees_and_hears_what_it_does(app_server, page):
+    """A ring and a line of keys on it, gone again with the focus; and the keys in its name."""
+    _with_focus_on_the_photo(page, app_server.url)
+    photo = page.get_by_role("application", name="Arrow keys bring a frame and move it")
+    expect(photo).to_have_css("outline-style", "solid")
+    expect(photo).to_have_css("outline-width", "2px")
+    hint = "node => getComputedStyle(node, '::after').content"
+    assert "enter reads" in photo.evaluate(hint)
+    page.keyboard.press("Tab")
+    assert photo.evaluate(hint) == "none"
+
+
+def test_axe_finds_nothing_serious_on_a_photo_with_a_frame(app_server, page):
+    """Names for what can be pressed, contrast of 4.5 : 1, and nothing that only a mouse can scroll."""
+    _with_focus_on_the_photo(page, app_server.url)
+    page.keyboard.press("ArrowUp")
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []

@@ -81,6 +81,20 @@ def test_what_was_said_is_no_choice_in_its_correction(app_server, page):
     expect(choices).to_have_text([*"0123456789"])
 
 
+def test_the_choices_of_a_correction_leave_the_bars_in_sight(app_server, page):
+    """They open below; a digit that is typed is found among them."""
+    open_draw(page, app_server.url)
+    draw(page, DIGITS[7])
+    expect(answer(page)).to_have_text("7")
+    page.locator(".st-key-feedback-wrong button").click()
+    page.get_by_role("menuitem", name="8", exact=True).wait_for()
+    choices = page.get_by_test_id("stMenuButtonBody").bounding_box()
+    last = page.locator(".st-key-prediction .dr-none").bounding_box()
+    assert choices["y"] >= last["y"] + last["height"]
+    page.keyboard.press("8")
+    expect(page.get_by_role("menuitem", name="8", exact=True)).to_be_focused()
+
+
 def test_a_stroke_changes_nothing_around_the_answer(app_server, page):
     """The app sends the paper, the answer, and what Streamlit has to say of any run: 7 messages, and no button."""
     with page.expect_websocket() as connection:

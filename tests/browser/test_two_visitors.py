@@ -99,3 +99,15 @@ def test_a_drawing_that_was_just_chosen_has_its_ring_at_once(app_server, page):
     expect(button).to_be_focused()
     expect(button).to_have_css("outline-style", "solid")
     expect(button).to_have_css("outline-width", "3px")
+
+
+def test_a_fine_tuning_is_started_and_watched_beside_its_drawings(app_server, page):
+    """In sight on 1280×800, with room for its progress below the button."""
+    keep(page, app_server.url, 7)
+    thumbnails(page, app_server.url)
+    page.locator(".st-key-fine-tune-start").wait_for()
+    sheet, start = (
+        page.locator(f".st-key-{key}").bounding_box() for key in ("thumbnails", "fine-tune-start")
+    )
+    assert start["x"] > sheet["x"] + sheet["width"]
+    assert start["y"] < 400

@@ -4,12 +4,11 @@ from digitrec.model.recognizer import Recognizer
 from digitrec.ui.draw.canvas import DIGIT
 from digitrec.ui.draw.examples import examples
 from digitrec.ui.draw.figure import digit_figure
-from digitrec.ui.draw.rival import choose_rival, chosen_rival
+from digitrec.ui.draw.rival import chosen_rival
 
 
 def digit_table(recognizer: Recognizer) -> None:
-    """The figure with what can be tried in it, and below both the choice of a second model."""
+    """The figure with what can be tried in it, and the answer of a second model where one was chosen."""
     # No container around the figure: Streamlit copies all that it stands in at each stroke.
     digit_figure(DIGIT, recognizer, chosen_rival(recognizer))
     examples(DIGIT)
-    choose_rival(recognizer)

@@ -86,7 +86,7 @@ def _in_words(number: NumberPrediction) -> Words:
     if sure < SURE:
         against = f"{probability(sure)} against {probability(less_sure)}"
         return Words(f"{line}, or perhaps {other}", "", against)
-    together = f" for all {count} digits" if count > 1 else ""
+    together = "" if count == 1 else f" for {'both' if count == 2 else f'all {count}'} digits"
     if less_sure >= NOTABLE:
         instead = f"{other} for {line}" if len(number.lines) > 1 else other
         return Words(

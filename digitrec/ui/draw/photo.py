@@ -12,7 +12,7 @@ from digitrec.preprocess.image_file import MOST_BYTES, MOST_PIXELS
 from digitrec.ui.draw.boxes import boxes
 from digitrec.ui.draw.number_answer import digits_block, whole_block
 from digitrec.ui.draw.number_feedback import number_feedback
-from digitrec.ui.draw.photo_frame import part_of_photo, take_frame
+from digitrec.ui.draw.photo_frame import KEYS, part_of_photo, take_frame
 from digitrec.ui.draw.photo_visit import PhotoVisit, clear, forget_problem, this_visit
 from digitrec.ui.draw.prediction import Words
 from digitrec.ui.html import render
@@ -27,6 +27,7 @@ _SAMPLE_RATIO = 800 / 600
 _INVITATION = Words("Choose a photo", "", "of a number in dark ink on light paper.")
 _READING = Words("Reading the photo", "", "one moment.")
 _BEFORE = Words("The photo before", "", "The new one could not be read.")
+_NOTES = "Numbers, one or several below each other. Ruled or squared paper is fine. The photo itself is not stored."
 _MEGABYTES, _MEGAPIXELS = MOST_BYTES // 1_000_000, MOST_PIXELS // 1_000_000
 
 
@@ -34,15 +35,17 @@ _MEGABYTES, _MEGAPIXELS = MOST_BYTES // 1_000_000, MOST_PIXELS // 1_000_000
 def photo_table(recognizer: Recognizer) -> None:
     """Ways to give a photo, and what was found in the last one."""
     with st.container(key="photo-figure"):
-        source, result = st.container(), st.container()
-    with source:
-        buttons = _ways_in()
-        problem = st.container()
-    with result:
+        picture = st.container(key="photo-picture")
+        problem = st.container(key="photo-problem")
+        source = st.container(key="photo-source")
         with st.container(key="photo-answer"):
             answer = st.empty()
-        feedback = st.container()
-        picture = st.container(key="photo-picture")
+        feedback = st.container(key="photo-said")
+        digits = st.container(key="photo-digits")
+        with st.container(key="photo-notes"):
+            st.caption(_NOTES)
+    with source:
+        buttons = _ways_in()
     visit = this_visit()
     take_frame(visit)
     if visit.has_news(recognizer):
@@ -60,9 +63,13 @@ def photo_table(recognizer: Recognizer) -> None:
     with feedback:
         number_feedback(None if visit.is_stale else visit.number, "photo")
     with picture:
-        _picture(visit)
-        part_of_photo(visit)
-    with st.container(key="photo-digits"):
+        is_camera = bool(st.session_state.get(_CAMERA))
+        if is_camera:
+            _camera()
+        else:
+            _picture(visit)
+        part_of_photo(visit, can_mark=visit.reading is not None and not visit.is_stale and not is_camera)
+    with digits:
         digits_block(None if visit.is_stale else visit.number, "photo")
 
 
@@ -79,33 +86,27 @@ def _problem(visit: PhotoVisit) -> None:
 
 
 def _ways_in() -> DeltaGenerator:
-    """A place for files, and the camera for those who ask for it; returns the row that has room for a button."""
-    turn = this_visit().turn
+    """A place for files, a sample, and the camera for those who ask for it; returns the row that has room for a button."""
     # Each file is taken out of its widget at once: the place for files stays free, and the page as high as it was.
-    key = f"photo-file-{turn}"
+    key = f"photo-file-{this_visit().turn}"
     st.file_uploader(
         "Photo of a number", _KINDS, key=key, max_upload_size=_MEGABYTES, on_change=_take, args=(key,),
         help=f"PNG, JPEG or WebP, up to {_MEGABYTES} MB and {_MEGAPIXELS} megapixels.",
     )  # fmt: skip
-    row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-    # The browser asks for permission as soon as the camera is on the page.
-    is_asked_for = row.toggle("Use the camera", key=_CAMERA)
-    if is_asked_for:
-        key = f"photo-shot-{turn}"
-        st.camera_input(
-            "Camera", key=key, on_change=_take, args=(key,), label_visibility="collapsed", resolution="1080p"
-        )
-    st.caption(
-        "Numbers, one or several below each other. Ruled or squared paper is fine. The photo itself is not stored."
-    )
-    st.button(
-        "Try a sample photo",
-        icon=":material/image:",
-        key="photo-sample",
-        type="tertiary",
-        on_click=_take_sample,
-    )
+    row = st.container(horizontal=True, vertical_alignment="center", key="photo-ways")
+    row.toggle("Use the camera", key=_CAMERA)
+    row.button(
+        "Try a sample", icon=":material/image:", key="photo-sample", type="tertiary", on_click=_take_sample,
+    )  # fmt: skip
     return row
+
+
+def _camera() -> None:
+    """The browser asks for permission as soon as it is on the page."""
+    key = f"photo-shot-{this_visit().turn}"
+    st.camera_input(
+        "Camera", key=key, on_change=_take, args=(key,), label_visibility="collapsed", resolution="1080p"
+    )
 
 
 def _take_sample() -> None:
@@ -127,7 +128,12 @@ def _picture(visit: PhotoVisit) -> None:
     else:
         height, width = visit.reading.picture.shape[:2]
         covered_by = boxes(visit.reading.number.digits, (height, width), visit.reading.left_out)
-        framed = framed_picture(visit.reading.picture, covered_by, "the photo, with a box around each digit")
+        framed = framed_picture(
+            visit.reading.picture,
+            covered_by,
+            "The photo, with a box around each digit",
+            "" if visit.is_stale else KEYS,
+        )
     if visit.is_stale:
         framed = render("stale", framed=framed)
     st.markdown(render("photo", framed=framed), unsafe_allow_html=True)

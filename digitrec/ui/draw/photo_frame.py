@@ -1,6 +1,7 @@
-"""A part of a photo, marked by dragging a frame on it: with a mouse at any time, by touch once "Mark a part" is on.
+"""A part of a photo, marked with a frame: by mouse or arrow keys at any time, by touch once "Mark a part" is on.
 
-An unseen component, whose script reaches into the photo; draw.css says when a finger draws rather than scrolls.
+An unseen component, whose script reaches into the photo and says to a screen reader where the frame is; draw.css says when
+a finger draws rather than scrolls.
 """
 
 from pathlib import Path
@@ -14,7 +15,14 @@ from digitrec.wording import counted
 
 _KEY, _MARKING = "photo-frame", "photo-marking"
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_component = st.components.v2.component("digitrec.photo_frame", js=_SCRIPT, html="<span></span>")
+# Heard and not seen.
+_VOICE = (
+    "<style>span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }</style>"
+    '<span role="status"></span>'
+)
+_component = st.components.v2.component("digitrec.photo_frame", js=_SCRIPT, html=_VOICE)
+# What a screen reader says of the photo.
+KEYS = "Arrow keys bring a frame and move it, with Shift they change its size. Enter reads what it holds, Escape takes it away."
 
 
 def take_frame(visit: PhotoVisit) -> None:
@@ -29,14 +37,16 @@ def take_frame(visit: PhotoVisit) -> None:
     st.session_state[_MARKING] = False
 
 
-def part_of_photo(visit: PhotoVisit) -> None:
-    """What was left out of the answer, the switch for marking a part, and the way back to the whole photo."""
+def part_of_photo(visit: PhotoVisit, can_mark: bool) -> None:
+    """What was left out of the answer, the switch for marking a part, and the way back to the whole photo.
+
+    can_mark: whether the photo that was read is what is shown.
+    """
     if visit.frame_problem is not None:
         show_error(visit.frame_problem)
-    is_ready = visit.reading is not None and not visit.is_stale
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="photo-part"):
-        st.toggle("Mark a part", key=_MARKING, disabled=not is_ready)
-        if visit.frames and is_ready:
+        st.toggle("Mark a part", key=_MARKING, disabled=not can_mark)
+        if visit.frames and can_mark:
             st.button(
                 "Whole photo",
                 icon=":material/zoom_out_map:",
@@ -44,19 +54,20 @@ def part_of_photo(visit: PhotoVisit) -> None:
                 type="tertiary",
                 on_click=_whole,
             )
-        st.caption(_hint(visit))
-    _component(key=_KEY, height=0, on_frame_change=lambda: None)
+        st.caption(_hint(visit if can_mark else None))
+    picture = f"{visit.turn}, {visit.frames}"
+    _component(key=_KEY, height=0, data={"picture": picture}, on_frame_change=lambda: None)
 
 
 def _whole() -> None:
     this_visit().mark(())
 
 
-def _hint(visit: PhotoVisit) -> str:
-    if visit.reading is None or visit.is_stale:
+def _hint(visit: PhotoVisit | None) -> str:
+    if visit is None or visit.reading is None:
         return "Several numbers are read line by line."
     left_out = len(visit.reading.left_out)
     if left_out:
         them = "it is no number" if left_out == 1 else "they are no numbers"
-        return f"Left out, as {them}: {counted(left_out, 'place')}, dashed. Mark a part to read another."
-    return "Not what is meant? Mark a part, and drag a frame around it."
+        return f"Left out, as {them}: {counted(left_out, 'place')}, dashed. Drag a frame around what is to be read."
+    return "Read only a part: drag a frame around it, or use the arrow keys."

@@ -22,7 +22,7 @@ class Rival:
 
 
 def chosen_rival(first: Recognizer) -> Rival | None:
-    """Whom `choose_rival`, further down the page, was told last; None while nobody is chosen."""
+    """Whom `choose_rival` was told last; None while nobody is chosen."""
     runs = {run.run_id: run for run in models.runs_that_predict()}
     chosen = st.session_state.get("rival", _NONE)
     if chosen == first.run_id or chosen not in runs:
@@ -42,7 +42,7 @@ def choose_rival(first: Recognizer) -> None:
     if st.session_state.get("rival") not in titles:
         st.session_state["rival"] = _NONE
     st.selectbox(
-        "Compare with", [_NONE, *titles], key="rival", width=340, disabled=not titles,
+        "Compare with", [_NONE, *titles], key="rival", disabled=not titles,
         format_func=lambda run_id: titles.get(run_id, run_id),
         help="Another run answers the same drawing, in orange." if titles else "Train a network first: it can then be compared.",
     )  # fmt: skip

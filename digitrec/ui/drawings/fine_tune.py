@@ -19,28 +19,35 @@ from digitrec.ui.visitor import starter, visitor_id
 from digitrec.wording import counted
 
 
-def start_row(drawings: Sequence[Drawing]) -> None:
-    """What to go on from, and the button; below, what these drawings cannot teach."""
+def fine_tuning_panel(drawings: Sequence[Drawing]) -> None:
+    """Beside the drawings: what to go on from, the button, and where the newest fine-tuning stands.
+
+    Nothing where there are neither drawings nor a fine-tuning.
+    """
+    run = _latest()
+    if drawings or run is not None:
+        st.subheader("Fine-tune on my drawings", anchor=False)
+    if drawings:
+        _start(drawings)
+    if run is not None:
+        watch(run, _latest, _progress)
+
+
+def _start(drawings: Sequence[Drawing]) -> None:
     parents = {run.run_id: run for run in list_runs() if fine_tuning.can_be_parent(run)}
     if not parents:
         st.info("There is no model to go on from; train one on the Train page.", icon=":material/info:")
         return
     active = models.own_choice()
-    choice, start = st.columns([0.6, 0.4], vertical_alignment="bottom", gap="medium")
-    with choice:
-        which = st.selectbox(
-            "Go on from", list(parents), index=list(parents).index(active) if active in parents else 0,
-            format_func=lambda run_id: parents[run_id].title, key="fine-tune-parent",
-        )  # fmt: skip
-    busy = jobs.working()
-    with start:
-        pressed = st.button(
-            "Fine-tune on my drawings", type="primary", icon=":material/model_training:", key="fine-tune-start",
-            width="stretch", disabled=not drawings,
-            help="Another run is training; this one waits its turn." if busy else None,
-        )  # fmt: skip
-    if drawings:
-        _plan(fine_tuning.plan(drawings, parents[which]))
+    which = st.selectbox(
+        "Go on from", list(parents), index=list(parents).index(active) if active in parents else 0,
+        format_func=lambda run_id: parents[run_id].title, key="fine-tune-parent",
+    )  # fmt: skip
+    pressed = st.button(
+        "Fine-tune", type="primary", icon=":material/model_training:", key="fine-tune-start", width="stretch",
+        help="Another run is training; this one waits its turn." if jobs.working() else None,
+    )  # fmt: skip
+    _plan(fine_tuning.plan(drawings, parents[which]))
     if pressed:
         try:
             fine_tuning.start(parents[which], starter=starter())
@@ -54,10 +61,14 @@ def _plan(plan: fine_tuning.Plan) -> None:
     replayed = "digits of the original data, so that it doesn't forget"
     st.caption(
         f"Learns from {counted(len(plan.learned), 'drawing')}, each drawn afresh many times, beside {replayed}; "
-        f"{len(plan.held_out):,} are held out to compare before and after. About a minute."
+        f"{_held_out(len(plan.held_out))} to compare before and after. About a minute."
     )
     for note in plan.notes:
         st.caption(f":material/info: {note}")
+
+
+def _held_out(count: int) -> str:
+    return f"{count:,} {'is' if count == 1 else 'are'} held out"
 
 
 def _latest() -> Run | None:
@@ -72,11 +83,15 @@ def _latest() -> Run | None:
     )
 
 
-def live_fine_tuning() -> None:
-    """The newest fine-tuning: where it stands, then before and after; looks again every second while it lives."""
+def before_and_after() -> None:
+    """What the newest fine-tuning has changed, once it is over."""
     run = _latest()
-    if run is not None:
-        watch(run, _latest, _progress)
+    if run is None or not run.status.is_over:
+        return
+    record = read_evaluation(run.path).fine_tuning
+    if record is not None:
+        st.subheader("Before and after", anchor=False)
+        comparison_block(run, record)
 
 
 def _progress(run: Run | None) -> None:
@@ -86,9 +101,6 @@ def _progress(run: Run | None) -> None:
     state_row(run, "fine-tune-stop")
     progress_bar(run)
     failure(run)
-    record = read_evaluation(run.path).fine_tuning
-    if run.status.is_over and record is not None:
-        comparison_block(run, record)
 
 
 def _title_of(run_id: str | None) -> str:

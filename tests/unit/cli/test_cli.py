@@ -141,6 +141,7 @@ def test_train_promises_of_a_preset_what_was_measured_on_each_set(train_help, na
         (), ("fly",), ("train", "--set", "epochs"), ("train", "--set", "=3"), ("predict",), ("use",), ("runs", "--all"),
         ("evaluate", "--data", "sample", "--npz", "x.npz"), ("app", "--port", "http"), ("data", "fetch", "cifar"),
         ("data", "fetch", "mnist", "--timeout", "nan"),
+        ("predict", "x.jpg", "--frame", "0,0,90,90"), ("predict", "x.jpg", "--photo", "--frame", "0,0,90"),
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from command_line import answer, complaint, digitrec
 from handwriting import PEN, number, photo_of_lines
 from PIL import Image
 
+from digitrec.cli import main
 from digitrec.strokes.brush import draw
 from digitrec.synthetic.paper import Photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber
@@ -80,3 +81,48 @@ def test_lines_of_a_photo_come_with_their_probabilities_and_what_was_left_out(ho
     assert said[0].startswith(f"{path}: 2 lines (")
     assert "left out, as no number" in said[0]
     assert [line[:6] for line in said[1:]] == ["  407 ", "  15 ("]
+
+
+@pytest.fixture(scope="module")
+def two_lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo of 407 above 15, 1280×960."""
+    path = tmp_path_factory.mktemp("photo") / "page.jpg"
+    path.write_bytes(photo_of_lines((4, 0, 7), (1, 5)))
+    return path
+
+
+# Around the 15: left, top, right, bottom.
+SECOND_LINE = (500, 312, 1200, 600)
+
+
+def test_only_what_lies_in_the_frame_of_a_photo_is_read(home, two_lines):
+    """The second line alone; its boxes are the part's own."""
+    frame = ",".join(map(str, SECOND_LINE))
+    (told,) = answer(digitrec(home, "predict", "--photo", two_lines, "--frame", frame, "--json"))["numbers"]
+    assert told["text"] == "15"
+    tops, lefts = ([digit["box"][side] for digit in told["digits"]] for side in (0, 1))
+    np.testing.assert_allclose(tops, [332 - 312] * 2, atol=4)
+    np.testing.assert_allclose(lefts, [768 - 500, 859 - 500], atol=4)
+
+
+def test_a_frame_is_meant_on_the_photo_held_upright(home, two_lines, tmp_path):
+    """A telephone on its side keeps the pixels as they came and says how to turn them."""
+    upright = Image.open(two_lines)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn it a quarter clockwise
+    upright.rotate(90, expand=True).save(tmp_path / "lying.jpg", exif=exif, quality=95)
+    frame = ",".join(map(str, SECOND_LINE))
+    told = answer(digitrec(home, "predict", "--photo", tmp_path / "lying.jpg", f"--frame={frame}", "--json"))
+    assert told["numbers"][0]["text"] == "15"
+
+
+@pytest.mark.parametrize("frame", ["0,0,5000,200", "-1,0,200,200", "200,200,100,300", "10,10,20,20"], ids=str)
+def test_an_impossible_frame_is_refused_with_the_size_of_the_photo(two_lines, frame, capsys):
+    """Beside it, the wrong way round, and too small for a digit: one sentence, and nothing on stdout."""
+    width, height = Image.open(two_lines).size
+    assert main(["predict", "--photo", str(two_lines), f"--frame={frame}"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(
+        f"{two_lines}: The frame {frame} is not possible in a photo of {width}×{height} pixels; "
+    )
