@@ -21,7 +21,7 @@ from digitrec.runs import DrawingSplit, Origin, Run, create_run, list_runs, read
 from digitrec.runs.status import last_status, stop_requested, this_host, write_status
 from digitrec.ui.train.curves_behind import differences
 
-CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
+CNN_ONLY = ("filters", "convolutions", "residual", "kernel_size", "downsampling", "head")
 
 
 @pytest.fixture(autouse=True)
