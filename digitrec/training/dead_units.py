@@ -24,5 +24,5 @@ def dead_units(model: keras.Model, images: np.ndarray) -> dict[str, float]:
     for start in range(0, len(images), _BATCH):
         values = inside(images[start : start + _BATCH], training=False)
         for name, value in values.items():
-            strongest[name].append(np.max(value, axis=0))
+            strongest[name].append(keras.ops.convert_to_numpy(value).max(axis=0))
     return {name: round(dead_fraction(np.stack(each)), 4) for name, each in strongest.items()}
