@@ -61,4 +61,8 @@ def _spec() -> Spec:
         x=x, y=y, color=colour, tooltip=[alt.Tooltip("x:Q", format=".2f"), alt.Tooltip("y:Q", format=".2f")]
     )
     title = "Dead is when the whole line lies below 0"
-    return chart_spec(alt.layer(shade, note, *lines, dots).properties(title=title, height=330))
+    # At the right half of "1.0" stands beyond the axis, and would be cut off.
+    padding = {"left": 0, "top": 0, "bottom": 0, "right": 12}
+    return chart_spec(
+        alt.layer(shade, note, *lines, dots).properties(title=title, height=330, padding=padding)
+    )

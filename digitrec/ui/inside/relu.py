@@ -11,12 +11,8 @@ from digitrec.ui.train.form_values import offer_preset
 
 
 def relu_tab() -> None:
-    """Three tools, each with what it shows in words below it."""
+    """Three tools to try first, and below them what there is to read."""
     activation_plots()
-    idea, helps, dies = st.columns(3, gap="large")
-    idea.markdown("#### What it does\n\n" + prose("relu"))
-    helps.markdown("#### Why it helps\n\n" + prose("relu_helps"))
-    dies.markdown("#### What goes wrong\n\n" + prose("relu_dies"))
     st.subheader("Kill a unit yourself", anchor=False)
     relu_unit_lab()
     st.subheader("Dead units in a whole network", anchor=False)
@@ -30,3 +26,8 @@ def relu_tab() -> None:
         args=("dying-relu",),
     ):
         st.switch_page(TRAIN.path)
+    st.subheader("ReLU in words", anchor=False)
+    idea, helps, dies = st.columns(3, gap="large")
+    idea.markdown("#### What it does\n\n" + prose("relu"))
+    helps.markdown("#### Why it helps\n\n" + prose("relu_helps"))
+    dies.markdown("#### What goes wrong\n\n" + prose("relu_dies"))

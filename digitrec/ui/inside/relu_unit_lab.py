@@ -21,7 +21,7 @@ def relu_unit_lab() -> None:
     """Sliders for one unit, its equation with the numbers put in, and what gradient passes."""
     for key, value in _START.items():
         st.session_state.setdefault(key, value)
-    controls, picture = st.columns([0.36, 0.64], gap="large")
+    controls, picture = st.columns([0.28, 0.72], gap="medium")
     with controls:
         st.caption(
             "Lower the bias until the whole line is below 0, or take one training step that is too large."
