@@ -80,7 +80,7 @@ def take(model: keras.Model, state: TrainingState, kept: Sequence[np.ndarray]) -
 
 def _values(variables: Iterable[keras.Variable]) -> list[np.ndarray]:
     # Copies: the training goes on in the same memory.
-    return [np.array(keras.ops.convert_to_numpy(each.value)) for each in variables]
+    return [np.array(each.numpy()) for each in variables]
 
 
 def restore(checkpoint: Checkpoint, model: keras.Model) -> None:
