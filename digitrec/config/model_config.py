@@ -29,8 +29,13 @@ class ModelConfig(Checked):
     ))  # fmt: skip
     convolutions: int = field_of(WholeNumber(
         default=1, label="Convolutions a stage", group="Network",
-        help="cnn only: how many convolutions follow each other in a stage before the picture is halved.",
+        help="cnn only: how many convolutions follow each other in a stage before the picture is halved; with residual blocks, how many blocks of two.",
         low=1, high=4, only_for="cnn",
+    ))  # fmt: skip
+    residual: str = field_of(Choice(
+        default="off", label="Residual blocks", group="Network",
+        help="cnn only; on: two convolutions at a time learn what to add to what came in, so that a network may be deep. Slower: the first stage keeps the whole picture.",
+        choices=("off", "on"), only_for="cnn",
     ))  # fmt: skip
     kernel_size: int = field_of(WholeNumber(
         default=3, label="Kernel size", group="Network",

@@ -62,8 +62,18 @@ class TrainConfig(Checked):
     ))  # fmt: skip
     augmentation: str = field_of(Choice(
         default="off", label="Augmentation", group="Against overfitting",
-        help="Shows each image a little turned, moved and scaled (light), or also bent and of another pen (strong).",
-        choices=("off", "light", "strong"),
+        help="Shows each image a little turned, moved and scaled (light), or also bent and of another pen (strong), or only turned and bent (elastic).",
+        choices=("off", "light", "strong", "elastic"),
+    ))  # fmt: skip
+    crop: int = field_of(WholeNumber(
+        default=0, label="Random crop", group="Against overfitting",
+        help="Moves each image by up to so many whole pixels: a random 28×28 out of the image with a frame of so many around it; 0 moves none.",
+        low=0, high=8, phrase="random crops by up to {} pixels", named={0: "no random crops"},
+    ))  # fmt: skip
+    cutout: int = field_of(WholeNumber(
+        default=0, label="Cutout", group="Against overfitting",
+        help="Side in pixels of a square, anywhere in each image, that is wiped out, so that no part of a digit decides alone; 0 wipes nothing.",
+        low=0, high=20, phrase="cutout of {} pixels", named={0: "no cutout"},
     ))  # fmt: skip
     early_stopping: int = field_of(WholeNumber(
         default=0, label="Early stopping after", group="Against overfitting",
@@ -79,3 +89,8 @@ class TrainConfig(Checked):
         default=1, label="Seed", group="Training",
         help="Starts every random choice: the same seed and settings give the same run again.", low=0, high=2**31 - 1,
     ))  # fmt: skip
+
+    @property
+    def changes_images(self) -> bool:
+        """Whether the network sees other images while it learns than those of the set."""
+        return self.augmentation != "off" or self.crop > 0 or self.cutout > 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digitrec import paths
+from digitrec.jobs.backend import VARIABLE, chosen_backend
 
 LOG = "worker.log"
 # Above that of whoever starts a job, as nice(1) counts.
@@ -43,7 +44,7 @@ def _put_behind_the_page(pid: int) -> None:
 def environment() -> dict[str, str]:
     """What a job's process gets: this one's, with paths that mean the same from its folder."""
     search = os.pathsep.join(filter(None, [str(paths.PROJECT), os.environ.get("PYTHONPATH")]))
-    values = {**os.environ, "PYTHONPATH": search, "KERAS_BACKEND": "tensorflow"}
+    values = {**os.environ, "PYTHONPATH": search, VARIABLE: chosen_backend()}
     values.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     for name in _PATHS:
         if values.get(name, "").strip():

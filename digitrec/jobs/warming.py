@@ -5,6 +5,7 @@ import logging
 from digitrec.config import RunConfig
 from digitrec.errors import BusyError, DigitrecError
 from digitrec.jobs import warm
+from digitrec.jobs.backend import usable_backend
 from digitrec.jobs.queue import has_room, one_looks
 
 # However many people look at the page, however often: so seldom it is seen whether a worker waits.
@@ -23,6 +24,7 @@ def keep_warm(config: RunConfig | None) -> None:
     try:
         warm.note_look(config.settings() if config is not None else None)
         if warm.is_time_to_check(_SECONDS_BETWEEN) and has_room():
+            usable_backend()
             with one_looks(seconds=0):
                 warm.start()
     except BusyError:

@@ -7,6 +7,7 @@ from digitrec.config import ModelConfig
 from digitrec.model.plan import CLASSES, SIDE, plan_layers
 
 _LAYERS = {
+    "Add": keras.layers.Add,
     "Activation": keras.layers.Activation,
     "BatchNormalization": keras.layers.BatchNormalization,
     "Conv2D": keras.layers.Conv2D,
@@ -19,15 +20,25 @@ _LAYERS = {
 }
 
 
-def build_model(config: ModelConfig) -> keras.Sequential:
+def build_model(config: ModelConfig) -> keras.Model:
     """An untrained network: images (n, 28, 28) float32 in [0, 1] → probabilities (n, 10). Raises ConfigError.
 
-    Weights start as Keras's defaults (Glorot uniform), drawn from `keras.utils.set_random_seed`'s seed.
+    A `Sequential` model where each layer takes what the one before gives. Weights start as Keras's defaults (Glorot uniform),
+    drawn from `keras.utils.set_random_seed`'s seed.
     """
-    layers = [_LAYERS[each.kind](name=each.name, **each.arguments) for each in plan_layers(config)]
+    plan = plan_layers(config)
+    layers = [_LAYERS[each.kind](name=each.name, **each.arguments) for each in plan]
     if config.reject_class == "on":
         layers[-1].kernel_initializer = keras.initializers.Constant(_SPREAD.tolist())
-    return keras.Sequential([keras.Input((SIDE, SIDE), name="image"), *layers], name=config.architecture)
+    image = keras.Input((SIDE, SIDE), name="image")
+    if not any(each.inputs for each in plan):
+        return keras.Sequential([image, *layers], name=config.architecture)
+    value = image
+    outputs: dict[str, keras.KerasTensor] = {}
+    for each, layer in zip(plan, layers, strict=True):
+        taken = [outputs[name] for name in each.inputs] or [value]
+        value = outputs[each.name] = layer(taken if len(taken) > 1 else taken[0])
+    return keras.Model(image, value, name=config.architecture)
 
 
 _SPREAD = np.concatenate([np.eye(CLASSES), np.full((1, CLASSES), 1 / CLASSES)])

@@ -18,21 +18,17 @@ from digitrec.model.recognizer import Recognizer
 LARGEST_DIFFERENCE = {"float32": 1e-4, "float16": 5e-3}
 
 
-def export_tflite(model: keras.Sequential, config: ModelConfig, path: Path, weights: str = "float32") -> None:
+def export_tflite(model: keras.Model, config: ModelConfig, path: Path, weights: str = "float32") -> None:
     """Writes model.tflite: a signature with the input `image` (1, 28, 28) and an output for each shown layer.
 
     weights: "float32", which says what Keras says, or "float16" in half the space; both compute in float32. Raises
     StorageError.
     """
     # One image at a time: with a fixed batch LiteRT plans its memory once.
-    value = image = keras.Input(batch_shape=(1, SIDE, SIDE), name="image")
-    names = {*(layer.name for layer in shown_layers(config)), "probabilities"}
-    outputs = {}
-    for layer in model.layers:
-        value = layer(value)
-        if layer.name in names:
-            outputs[layer.name] = value
-    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(image, outputs))
+    image = keras.Input(batch_shape=(1, SIDE, SIDE), name="image")
+    names = [*(layer.name for layer in shown_layers(config)), "probabilities"]
+    inside = keras.Model(model.inputs[0], {name: model.get_layer(name).output for name in names})
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(image, inside(image)))
     if weights == "float16":
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
         converter.target_spec.supported_types = [tf.float16]
@@ -40,7 +36,7 @@ def export_tflite(model: keras.Sequential, config: ModelConfig, path: Path, weig
     replace_file(path, lambda temporary: temporary.write_bytes(content))
 
 
-def round_to_half(model: keras.Sequential) -> None:
+def round_to_half(model: keras.Model) -> None:
     """Rounds the kernels to half precision, in place; they still compute in float32."""
     for layer in model.layers:
         layer.set_weights(
@@ -51,7 +47,7 @@ def round_to_half(model: keras.Sequential) -> None:
         )
 
 
-def save_network(model: keras.Sequential, path: Path, weights: str = "float32") -> None:
+def save_network(model: keras.Model, path: Path, weights: str = "float32") -> None:
     """Writes a .keras file, which is a Zip. Raises StorageError.
 
     weights: "float16" where they are rounded; the zeros that each then ends with need no space in a compressed Zip.
@@ -68,7 +64,7 @@ def save_network(model: keras.Sequential, path: Path, weights: str = "float32") 
     replace_file(path, compressed if weights == "float16" else model.save)
 
 
-def largest_difference(model: keras.Sequential, path: Path, images: np.ndarray) -> float:
+def largest_difference(model: keras.Model, path: Path, images: np.ndarray) -> float:
     """The largest absolute difference between Keras's and LiteRT's probabilities. images: (n, 28, 28)."""
     by_keras = np.concatenate(
         [np.asarray(model.predict_on_batch(images[i : i + 500])) for i in range(0, len(images), 500)]
@@ -76,7 +72,7 @@ def largest_difference(model: keras.Sequential, path: Path, images: np.ndarray) 
     return float(np.abs(by_keras - Recognizer(path).predict(images)).max())
 
 
-def check_export(model: keras.Sequential, path: Path, images: np.ndarray, weights: str = "float32") -> float:
+def check_export(model: keras.Model, path: Path, images: np.ndarray, weights: str = "float32") -> float:
     """`largest_difference`, or ModelError where it is more than LARGEST_DIFFERENCE (or not a number)."""
     difference, most = largest_difference(model, path, images), LARGEST_DIFFERENCE[weights]
     if not difference <= most:

@@ -10,36 +10,26 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
+from digitrec.training.strength import STRENGTHS, Strength
+
 _SIDE = 28
-# Points of the smooth random field that bends, along each side.
-_FIELD = 5
-
-
-@dataclass(frozen=True)
-class Strength:
-    """How far an image is changed at most: turned (degrees), sheared, scaled, moved (pixels); bent (pixels); its pen's change."""
-
-    degrees: float
-    shear: float
-    scale: float
-    shift: float
-    bend: float = 0.0
-    pen: float = 0.0
-
-
-STRENGTHS = {
-    "light": Strength(10, 0.15, 0.1, 1.5),
-    "strong": Strength(14, 0.25, 0.15, 2, bend=1.3, pen=0.5),
-}
+# Of the random displacements along each side that a bend may have.
+_FINEST_GRID = 5
 
 
 @dataclass(frozen=True)
 class Chances:
-    """The random numbers of n images, all in [-1, 1]: affine (6, n) turn, slant, zoom x, y, move x, y; field (n, 5, 5, 2); pen (n,)."""
+    """The random numbers of n images, all in [-1, 1].
+
+    affine: (6, n) turn, slant, zoom x, y, move x, y. field: (n, 5, 5, 2), of which a coarser grid takes a part. pen: (n,).
+    crop, cutout: (2, n) row, column.
+    """
 
     affine: np.ndarray
     field: np.ndarray
     pen: np.ndarray
+    crop: np.ndarray
+    cutout: np.ndarray
 
     @classmethod
     def of_seed(cls, seed: int, count: int) -> "Chances":
@@ -47,23 +37,48 @@ class Chances:
         random = np.random.default_rng(seed)
         return cls(
             random.uniform(-1, 1, (6, count)),
-            random.uniform(-1, 1, (count, _FIELD, _FIELD, 2)),
+            random.uniform(-1, 1, (count, _FINEST_GRID, _FINEST_GRID, 2)),
             random.uniform(-1, 1, count),
+            random.uniform(-1, 1, (2, count)),
+            random.uniform(-1, 1, (2, count)),
         )
 
 
 def augmented(images: np.ndarray, chances: Chances, strength: str) -> np.ndarray:
-    """images: (n, 28, 28) float32 in [0, 1] → the same shape and range. strength: off, light or strong."""
+    """images: (n, 28, 28) float32 in [0, 1] → the same shape and range. strength: off, or one of STRENGTHS."""
     if strength == "off":
         return images
     most = STRENGTHS[strength]
+    fields = most.bend * chances.field[:, : most.grid, : most.grid]
     changed = [
-        _pen(_bent(image, row, field * most.bend), pen * most.pen)
+        _pen(_bent(image, row, field), pen * most.pen)
         for image, row, field, pen in zip(
-            images, _affine_rows(chances.affine, most), chances.field, chances.pen, strict=True
+            images, _affine_rows(chances.affine, most), fields, chances.pen, strict=True
         )
     ]
     return np.clip(np.array(changed, np.float32), 0, 1)
+
+
+def cropped(images: np.ndarray, chances: Chances, padding: int) -> np.ndarray:
+    """Each image moved by at most so many whole pixels. images: (n, 28, 28)."""
+    wide = np.pad(images, ((0, 0), (padding, padding), (padding, padding)))
+    moved = [
+        image[top : top + _SIDE, left : left + _SIDE]
+        for image, top, left in zip(wide, *_places(chances.crop, 2 * padding + 1), strict=True)
+    ]
+    return np.array(moved)
+
+
+def with_cutout(images: np.ndarray, chances: Chances, side: int) -> np.ndarray:
+    """A square of so many pixels a side of each image is 0. images: (n, 28, 28)."""
+    distances = np.arange(_SIDE) - _places(chances.cutout, _SIDE)[..., None] + side // 2
+    row, column = (distances >= 0) & (distances < side)
+    return np.where(row[:, :, None] & column[:, None, :], np.float32(0), images)
+
+
+def _places(chances: np.ndarray, count: int) -> np.ndarray:
+    """Numbers in [-1, 1] → whole ones from 0 to count - 1."""
+    return np.minimum(((chances + 1) / 2 * count).astype(int), count - 1)
 
 
 def _affine_rows(chances: np.ndarray, most: Strength) -> np.ndarray:
@@ -81,8 +96,8 @@ def _affine_rows(chances: np.ndarray, most: Strength) -> np.ndarray:
 
 
 def _bent(image: np.ndarray, row: np.ndarray, field: np.ndarray) -> np.ndarray:
-    """The affine change and a smooth field of displacements (5, 5, 2), in one bilinear look-up; 0 outside."""
-    spread = _spread()
+    """The affine change and a smooth field of displacements (grid, grid, 2), in one bilinear look-up; 0 outside."""
+    spread = _spread(len(field))
     field = np.stack([spread @ field[..., axis] @ spread.T for axis in (0, 1)])
     y, x = np.mgrid[:_SIDE, :_SIDE]
     a, b, x0, c, d, y0 = row
@@ -91,10 +106,10 @@ def _bent(image: np.ndarray, row: np.ndarray, field: np.ndarray) -> np.ndarray:
 
 
 @functools.cache
-def _spread() -> np.ndarray:
-    """(28, 5): the weights of a row of field points in each of 28 pixels, by cubic convolution (Keys, 1981, a = -1/2)."""
-    place = (np.arange(_SIDE) + 0.5) * _FIELD / _SIDE - 0.5
-    distance = np.abs(place[:, None] - np.arange(_FIELD))
+def _spread(grid: int) -> np.ndarray:
+    """(28, grid): the weights of a row of field points in each of 28 pixels, by cubic convolution (Keys, 1981, a = -1/2)."""
+    place = (np.arange(_SIDE) + 0.5) * grid / _SIDE - 0.5
+    distance = np.abs(place[:, None] - np.arange(grid))
     near = (1.5 * distance - 2.5) * distance**2 + 1
     far = ((-0.5 * distance + 2.5) * distance - 4) * distance + 2
     weights = np.where(distance <= 1, near, np.where(distance < 2, far, 0.0))

@@ -14,7 +14,7 @@ import tensorflow as tf
 from digitrec.config import TrainConfig
 from digitrec.data import Dataset
 from digitrec.model.plan import CLASSES
-from digitrec.training.augmentation import augment
+from digitrec.training.augmentation import augment, crop, cutout
 from digitrec.training.distillation import targets_with_teacher
 
 
@@ -44,7 +44,9 @@ def training_batches(
         # 16: more than the number of random draws within one batch, so that no two batches share one.
         seed = tf.stack([tf.constant(config.seed, tf.int32), tf.cast(number * 16, tf.int32)])
         asked = targets(tf.gather(labels, chosen), config.label_smoothing)
-        images = augment(images, seed, config.augmentation)
+        images = cutout(
+            crop(augment(images, seed, config.augmentation), seed, config.crop), seed, config.cutout
+        )
         return images, targets_with_teacher(images, asked, number, teachers) if teachers else asked
 
     numbers = tf.data.Dataset.range(first_epoch * steps, config.epochs * steps)

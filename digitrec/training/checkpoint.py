@@ -71,7 +71,7 @@ class Checkpoint:
     kept: list[np.ndarray]
 
 
-def take(model: keras.Sequential, state: TrainingState, kept: Sequence[np.ndarray]) -> Checkpoint:
+def take(model: keras.Model, state: TrainingState, kept: Sequence[np.ndarray]) -> Checkpoint:
     """A copy of it all. model: compiled, between two epochs."""
     return Checkpoint(
         dataclasses.replace(state), _values(model.variables), _values(model.optimizer.variables), list(kept)
@@ -80,10 +80,10 @@ def take(model: keras.Sequential, state: TrainingState, kept: Sequence[np.ndarra
 
 def _values(variables: Iterable[keras.Variable]) -> list[np.ndarray]:
     # Copies: the training goes on in the same memory.
-    return [np.array(each.value.numpy()) for each in variables]
+    return [np.array(each.numpy()) for each in variables]
 
 
-def restore(checkpoint: Checkpoint, model: keras.Sequential) -> None:
+def restore(checkpoint: Checkpoint, model: keras.Model) -> None:
     """Puts a compiled network and its optimizer where the checkpoint was taken. Raises ModelError for another shape."""
     model.optimizer.build(model.trainable_variables)
     pairs = ((model.variables, checkpoint.network), (model.optimizer.variables, checkpoint.optimizer))

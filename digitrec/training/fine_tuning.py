@@ -24,7 +24,8 @@ REPLAYED = 15_000
 # the images and smaller steps, MNIST's test lost up to 165 of 10,000 right answers.
 _SETTINGS = {
     "images": REPLAYED, "epochs": 2, "batch_size": 64, "learning_rate": 1e-3, "schedule": "one-cycle", "optimizer": "adam",
-    "weight_decay": 0.0, "averaging": "off", "label_smoothing": 0.0, "augmentation": "light", "early_stopping": 0,
+    "weight_decay": 0.0, "averaging": "off", "label_smoothing": 0.0, "augmentation": "light", "crop": 0, "cutout": 0,
+    "early_stopping": 0,
 }  # fmt: skip
 _EPOCHS_ON_SMALL_SET = 6
 

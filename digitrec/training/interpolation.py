@@ -23,7 +23,7 @@ def between(before: Sequence[np.ndarray], after: Sequence[np.ndarray], share: fl
 
 
 def largest_share(
-    network: keras.Sequential, before: Sequence[np.ndarray], after: Sequence[np.ndarray], digits: Dataset
+    network: keras.Model, before: Sequence[np.ndarray], after: Sequence[np.ndarray], digits: Dataset
 ) -> float:
     """Of SHARES, the one to serve. network: of that shape, to try them with; its weights change. digits: those of old."""
 

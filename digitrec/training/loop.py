@@ -4,6 +4,8 @@ import dataclasses
 import platform
 from importlib.metadata import version
 
+import keras
+
 from digitrec.data import Dataset, Splits, load_data
 from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, write_run
@@ -49,7 +51,7 @@ def _record_data(run: Run, splits: Splits, digits: Dataset) -> Run:
     data = {"name": splits.name, "counts": counts, "fingerprint": digits.fingerprint}
     if splits.parts:
         data["parts"] = dict(splits.parts)
-    packages = ("keras", "tensorflow", "numpy", "ai-edge-litert")
+    packages = ("keras", "tensorflow", "numpy", "ai-edge-litert", keras.backend.backend())
     versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
     run = dataclasses.replace(run, data=data, versions=versions)
     write_run(run)

@@ -11,6 +11,8 @@ import tensorflow as tf
 
 from digitrec.config import RunConfig
 from digitrec.data import Dataset, load_data
+from digitrec.errors import ConfigError
+from digitrec.jobs.backend import USUAL, VARIABLE
 from digitrec.runs import Run, read_run
 from digitrec.training import checkpoint
 from digitrec.training.batches import held_out_batches, one_hot, steps_per_epoch, training_batches
@@ -38,7 +40,11 @@ class Preparation:
 
     @classmethod
     def of_run(cls, run: Run, digits: Dataset, validation: Dataset) -> "Preparation":
-        """Raises ModelError where a teacher cannot be read."""
+        """Raises ModelError where a teacher cannot be read, ConfigError where Keras's backend allows none."""
+        if run.origin.teachers and keras.backend.backend() != USUAL:
+            raise ConfigError(
+                f"Another network can only teach where both compute with TensorFlow; unset {VARIABLE}, or train without a teacher."
+            )
         teachers = tuple(network_of(read_run(run_id)) for run_id in run.origin.teachers)
         return cls(run.config, digits, validation, teachers)
 

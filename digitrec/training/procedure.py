@@ -23,12 +23,12 @@ class Procedure:
     # What is learned from.
     digits: Callable[[Splits], Dataset]
     # Gives the compiled network, whose weights are random so far, those that it begins with.
-    begin: Callable[[keras.Sequential], None]
+    begin: Callable[[keras.Model], None]
     # Whether an epoch with this validation loss takes the place of the kept one, whose loss comes second.
     keeps: Callable[[float, float], bool]
     # How far from the first weights to the kept epoch's lie those that are served, 0 to 1; asked with a network to try
     # them in, both weights and the validation images.
-    share: Callable[[keras.Sequential, Weights, Weights, Dataset], float]
+    share: Callable[[keras.Model, Weights, Weights, Dataset], float]
     # Temperature and threshold; the recognizer is not calibrated yet.
     calibrate: Callable[[Recognizer, Dataset], CalibrationRecord]
     # What the run changed in its parent, where it is a fine-tuning; the recognizer is calibrated, the share that from above.
@@ -52,7 +52,7 @@ def original_digits(config: RunConfig, splits: Splits) -> Dataset:
     return splits.train.first_per_class(config.training.images)
 
 
-def take_parent_weights(run: Run, model: keras.Sequential) -> None:
+def take_parent_weights(run: Run, model: keras.Model) -> None:
     """Has the network begin as the run's parent, if it has one. Raises ModelError where that cannot be."""
     if run.origin.parent is not None:
         model.set_weights(weights_of(read_run(run.origin.parent), model))

@@ -1,16 +1,19 @@
 """What a run leaves besides its weights: model.tflite, checked against Keras, and evaluation.json."""
 
+import keras
 import numpy as np
 
 from digitrec.data import Splits
 from digitrec.errors import ModelError
 from digitrec.evaluation.report import evaluate
+from digitrec.jobs.backend import USUAL
 from digitrec.model.calibration import Calibration
 from digitrec.model.export import check_export, export_tflite
 from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Evaluation, Run, write_evaluation
 from digitrec.runs.evaluation import LiteRtDifference
 from digitrec.training.checkpoint import KeptEpoch
+from digitrec.training.export_worker import export_in_another_process
 from digitrec.training.procedure import Procedure
 from digitrec.training.served_network import ServedNetwork
 
@@ -23,7 +26,10 @@ def export(run: Run, served: ServedNetwork, splits: Splits) -> float:
     Raises ModelError where that is too large, StorageError.
     """
     path, weights = run.path / "model.tflite", run.config.training.export
-    export_tflite(served.network, run.config.model, path, weights)
+    if keras.backend.backend() == USUAL:
+        export_tflite(served.network, run.config.model, path, weights)
+    else:
+        export_in_another_process(run.path)
     images = np.concatenate(
         [splits.validation.images, splits.train.subset(np.arange(_CHECKED_IMAGES)).images]
     )

@@ -20,7 +20,7 @@ class ServedNetwork:
     """
 
     def __init__(self, folder: Path, config: ModelConfig) -> None:
-        self.network: keras.Sequential = build_model(config)
+        self.network: keras.Model = build_model(config)
         self._path = folder / FILE
 
     @property

@@ -13,7 +13,7 @@ from digitrec.training.optimizers import build_optimizer
 from digitrec.training.served_network import FILE
 
 
-def compiled_model(config: RunConfig, steps: int) -> keras.Sequential:
+def compiled_model(config: RunConfig, steps: int) -> keras.Model:
     """The network with its optimizer and loss, its weights drawn from the seed. steps: an epoch."""
     keras.utils.set_random_seed(config.training.seed)
     model = build_model(config.model)
@@ -25,7 +25,7 @@ def compiled_model(config: RunConfig, steps: int) -> keras.Sequential:
     return model
 
 
-def network_of(run: Run) -> keras.Sequential:
+def network_of(run: Run) -> keras.Model:
     """A run's network as Keras has it. Raises ModelError where its model.keras cannot be read."""
     try:
         return keras.saving.load_model(run.path / FILE)
@@ -35,7 +35,7 @@ def network_of(run: Run) -> keras.Sequential:
         ) from problem
 
 
-def weights_of(parent: Run, like: keras.Sequential) -> list[np.ndarray]:
+def weights_of(parent: Run, like: keras.Model) -> list[np.ndarray]:
     """A run's weights. Raises ModelError where there are none, or those of a network of another shape than `like`.
 
     A network with a class for no digit may begin with the weights of one without.
@@ -55,7 +55,7 @@ def weights_of(parent: Run, like: keras.Sequential) -> list[np.ndarray]:
     return weights
 
 
-def _with_a_reject_class(weights: list[np.ndarray], like: keras.Sequential) -> list[np.ndarray]:
+def _with_a_reject_class(weights: list[np.ndarray], like: keras.Model) -> list[np.ndarray]:
     """An eleventh output that starts with weights of 0: for what the ten are sure of it is next to nothing."""
     kernel, bias = weights[-2:]
     return [*weights[:-2], np.pad(kernel, ((0, 0), (0, 1))), np.pad(bias, (0, 1)), like.get_weights()[-1]]

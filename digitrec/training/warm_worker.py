@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from digitrec.config import RunConfig
 from digitrec.errors import DigitrecError
 from digitrec.jobs import Progress, warm
+from digitrec.jobs.backend import backend_in_words
 from digitrec.jobs.process import LOG
 from digitrec.jobs.queue import has_room
 from digitrec.runs import Run, read_run_folder
@@ -105,7 +106,7 @@ class WarmWorker:
                     os.dup2(own.fileno(), stream)
             run, progress = read_run_folder(path), Progress(path)
             progress.leave_when_asked()
-            progress.begin("loading the data" if self._is_ready else "starting TensorFlow")
+            progress.begin("loading the data" if self._is_ready else f"starting {backend_in_words()}")
         except (DigitrecError, OSError):
             # Whoever looks finds that it never began, and starts it in a process of its own.
             log.exception("the run could not begin")

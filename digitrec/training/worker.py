@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitrec.errors import DigitrecError
+from digitrec.jobs.backend import backend_in_words
 from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, read_run_folder
 from digitrec.training.keras_import import import_keras
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
     try:
         run = read_run_folder(path)
         progress = Progress(path)
-        progress.begin("starting TensorFlow")
+        progress.begin(f"starting {backend_in_words()}")
     except DigitrecError as problem:
         log.error("%s", problem)
         return 1

@@ -21,7 +21,7 @@ from digitrec.runs import DrawingSplit, Origin, Run, create_run, list_runs, read
 from digitrec.runs.status import last_status, stop_requested, this_host, write_status
 from digitrec.ui.train.curves_behind import differences
 
-CNN_ONLY = ("filters", "convolutions", "kernel_size", "downsampling", "head")
+CNN_ONLY = ("filters", "convolutions", "residual", "kernel_size", "downsampling", "head")
 
 
 @pytest.fixture(autouse=True)
@@ -224,16 +224,25 @@ def test_a_preset_follows_the_data_set_but_for_what_was_changed():
 
 
 def test_the_digits_are_shown_as_the_chosen_augmentation_changes_them():
-    """Another sheet of eight for each strength."""
+    """Another sheet of eight for each strength, and for each size of a crop and a cutout; and the words say which."""
     page = opened(TRAIN)
-    sheets = {}
-    for strength in ("off", "light", "strong"):
-        _setting(page, "augmentation", strength)
-        sheets[strength] = [
-            each.proto.body for each in page.get("html") if 'class="dr-sheet"' in each.proto.body
-        ][-1]
-    assert len({*sheets.values()}) == 3
-    assert [sheet.count("data:image/png") for sheet in sheets.values()] == [8, 8, 8]
+    sheets = []
+    for name, value in (
+        ("augmentation", "off"),
+        ("augmentation", "light"),
+        ("augmentation", "strong"),
+        ("augmentation", "elastic"),
+        ("crop", 4),
+        ("cutout", 10),
+    ):
+        _setting(page, name, value)
+        sheets.append(
+            [each.proto.body for each in page.get("html") if 'class="dr-sheet"' in each.proto.body][-1]
+        )
+    assert len({*sheets}) == 6
+    assert [sheet.count("data:image/png") for sheet in sheets] == [8] * 6
+    words = "turned and bent a little, moved by up to 4 pixels, with a square of 10×10 pixels wiped out; differently in each epoch."
+    assert f"**What it will see.** Each digit {words}" in _captions(page)
 
 
 def test_a_run_cannot_be_called_like_a_path():
@@ -611,6 +620,7 @@ def _caption_help(page):
         ("fast", {}, "its labels are smoothed"),
         ("classic", {}, "some units are left out"),
         ("dying-relu", {"augmentation": "light"}, "its images are changed"),
+        ("dying-relu", {"cutout": 8}, "its images are changed"),
         ("dying-relu", {}, ""),
     ],
 )

@@ -84,6 +84,9 @@ class StepMetrics(keras.callbacks.Callback):
             )
 
     def _write(self, kind: str, step: int, **values: Any) -> None:
+        if keras.backend.backend() == "jax":
+            # While an epoch lasts, JAX keeps the optimizer's step, from which the learning rate follows, apart.
+            self.model.jax_state_sync()
         row = {
             "kind": kind, "epoch": self._epoch, "steps_per_epoch": self.params["steps"],
             "step": (self._epoch - 1) * self.params["steps"] + step,

@@ -67,7 +67,7 @@ def _why_training_may_lag(run: Run | None) -> str | None:
         return None
     asked = run.config.training
     reasons = [
-        *(["its images are changed"] if asked.augmentation != "off" else []),
+        *(["its images are changed"] if asked.changes_images else []),
         *(["some units are left out"] if run.config.model.dropout else []),
         *(["its labels are smoothed, which no loss can quite reach"] if asked.label_smoothing else []),
     ]

@@ -217,6 +217,16 @@ def test_a_new_run_is_read_as_it_was_asked_for():
     assert re.fullmatch(r"\d{8}-\d{6}-[a-z0-9]{4}", run.run_id)
 
 
+def test_a_run_from_before_there_were_residual_blocks_crops_and_cutout_had_none_of_them():
+    """Its record does not name them; all else stands as it was written."""
+    run = create_run(PRESETS["best"].config(data="mnist"))
+    record = json.loads((run.path / "run.json").read_text())
+    later = {name: record["config"].pop(name) for name in ("residual", "crop", "cutout")}
+    (run.path / "run.json").write_text(json.dumps(record))
+    assert later == {"residual": "off", "crop": 0, "cutout": 0}
+    assert read_run(run.run_id).config == run.config
+
+
 def test_a_run_without_a_name_is_the_next_of_its_preset():
     """Counted over what is there, names that people gave included; run.json keeps it."""
     titles = [create_run(RunConfig(), preset=preset).title for preset in ("fast", "classic", "fast", "")]

@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+import pytest
 
 from digitrec.config import TrainConfig
 from digitrec.data import Dataset, sample
@@ -68,3 +69,20 @@ def test_an_augmented_run_repeats_exactly_and_changes_from_epoch_to_epoch():
     first, again = ([images.numpy() for images, _ in training_batches(digits, config)] for _ in range(2))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(np.sort(first[0].sum(axis=(1, 2))), np.sort(first[1].sum(axis=(1, 2))))
+
+
+def test_a_run_with_cutout_and_crops_sees_images_moved_and_with_a_hole():
+    """White images: what a crop brings in and what is cut out are 0, and nothing but 0 and 1 is seen."""
+    from digitrec.training.batches import training_batches
+
+    white = Dataset(np.full((40, 28, 28), 255, np.uint8), np.arange(40) % 10)
+    settings = ({}, {"crop": 4}, {"cutout": 8}, {"crop": 4, "cutout": 8})
+    seen = [
+        next(iter(training_batches(white, TrainConfig(epochs=1, batch_size=40, **each))))[0].numpy()
+        for each in settings
+    ]
+    plain, moved, with_hole, both = (1 - images.mean(axis=(1, 2)) for images in seen)
+    assert (plain.max(), set(np.unique(seen[3]))) == (0, {0.0, 1.0})
+    assert 0 < moved.mean() < 0.27
+    assert with_hole.max() == pytest.approx(64 / 784)
+    assert both.mean() > max(moved.mean(), with_hole.mean())

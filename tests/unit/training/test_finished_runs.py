@@ -132,6 +132,18 @@ def test_the_same_seed_and_settings_give_the_same_run_again(finished, runs_home)
     assert kept[0] == kept[1]
 
 
+def test_a_residual_run_with_crops_and_cutout_is_served_like_any_other(runs_home):
+    """In half precision too: its file agrees with Keras, and what is dead is told of the layers within its blocks."""
+    run = run_to_the_end(
+        SMALL | {"residual": "on", "epochs": 1, "crop": 2, "cutout": 8, "export": "float16", "units": ()}
+    )
+    evaluation = read_json(run.path / "evaluation.json")
+    layers = [f"relu_{number}" for number in range(1, 6)]
+    assert (run.status.state, run.can_predict) == ("finished", True)
+    assert 0 < evaluation["litert_difference"]["largest"] <= 5e-3
+    assert list(evaluation["dead_fraction"]) == digitrec.load_recognizer(run.run_id).layers == layers
+
+
 def test_early_stopping_ends_a_run_whose_validation_loss_no_longer_falls(runs_home):
     """Fifty digits are soon known by heart: two epochs after the best one it is over, and finished."""
     settings = {"architecture": "dense", "units": (64,), "images": 50, "epochs": 500, "early_stopping": 2}
