@@ -26,7 +26,7 @@ class Recognizer:
             self._interpreter.allocate_tensors()
             self._input, self._outputs = _places(self._interpreter)
             self._probabilities = self._outputs.pop("probabilities")
-            self._has_reject_class = _has_reject_class(self._interpreter)
+            self.has_reject_class = _has_reject_class(self._interpreter)
             self._run(np.zeros((SIDE, SIDE), np.float32))  # some damage shows only now
         except (OSError, ValueError, RuntimeError, KeyError) as problem:
             raise ModelError(
@@ -72,7 +72,7 @@ class Recognizer:
 
     def answer(self, probabilities: np.ndarray, image: np.ndarray) -> Prediction:
         """The answer for an image whose probabilities (10,) are known: the most probable digit, or none."""
-        non_digit = non_digit_share(probabilities) if self._has_reject_class else None
+        non_digit = non_digit_share(probabilities) if self.has_reject_class else None
         return Prediction(
             self._calibration.answer(probabilities), probabilities, image, self.run_id, non_digit
         )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitrec.evaluation.calibration import fit_temperature, refusal_threshold
+from digitrec.evaluation.calibration import REFUSED_SHARE, fit_temperature, refusal_threshold
 from digitrec.model.calibration import NOT_CALIBRATED, Calibration
 from digitrec.runs import Evaluation
 
@@ -49,7 +49,7 @@ def test_the_fitted_temperature_is_the_optimum_known_by_hand(odds, temperature):
 def test_at_most_one_digit_in_two_hundred_is_refused():
     """Of 1,000 digits with probabilities 0.000 to 0.999, the threshold stays above at most five."""
     answered = np.arange(1000) / 1000
-    threshold = refusal_threshold(answered)
+    threshold = refusal_threshold(answered, REFUSED_SHARE)
     assert (answered < threshold).sum() <= 5
     assert threshold == pytest.approx(0.004)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from handwriting import digit
 from PIL import Image
 
 import digitrec
@@ -10,16 +11,25 @@ from digitrec.config.presets import PRESETS
 from digitrec.data import load_data, sample
 from digitrec.data.pen_digits import fingerprint, is_here
 from digitrec.evaluation.answers import read_set
+from digitrec.evaluation.families import SMILEY
 from digitrec.evaluation.report import evaluate
 from digitrec.evaluation.set_report import set_report
 from digitrec.files import read_json
 from digitrec.preprocess import preprocess
 from digitrec.runs import read_run
+from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.pen import random_pen, render
+from digitrec.synthetic.doodles import families
 from digitrec.synthetic.non_digits import draw_non_digit
 
-# As its card has them: of five runs this is the last.
-LAST_RUN = {"epochs": 4, "learning_rate": 0.0007, "schedule": "cosine", "augmentation": "light"}
+# As its card has them: of seven runs this is the last.
+LAST_RUN = {"epochs": 2, "learning_rate": 0.0007, "schedule": "cosine", "augmentation": "light"}
+
+# What changed digits are made of.
+WRITTEN = [
+    PenDigit(label, "one", tuple(stroke.astype(np.float32) for stroke in digit(label, 0)), label)
+    for label in (0, 1, 3, 4, 5, 7)
+]
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +70,11 @@ def test_its_score_on_the_full_test_set_is_the_one_that_it_claims(recognizer, fu
     claimed = read_json(paths.pretrained_dir() / "evaluation.json")["test"]
     assert measured["confusion"] == claimed["confusion"]
     assert measured["correct"] >= 9960
-    assert measured["ece"] <= 0.002
+    assert measured["ece"] <= 0.004
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name, least", [("uji", 0.992), ("numberpad", 0.995)])
+@pytest.mark.parametrize("name, least", [("uji", 0.990), ("numberpad", 0.990)])
 def test_it_reads_what_people_draw_whom_it_never_saw(recognizer, data_dir, monkeypatch, name, least):
     """Strokes as the canvas shows them, anywhere, with any pen, on either side of the contrast."""
     monkeypatch.setenv("DIGITREC_DATA", str(data_dir))
@@ -72,7 +82,7 @@ def test_it_reads_what_people_draw_whom_it_never_saw(recognizer, data_dir, monke
         pytest.skip(f"the pen strokes of {name} are not in {data_dir / 'ink'}")
     report = set_report(read_set(recognizer, name))
     assert report.total.accuracy >= least
-    assert report.refused <= 0.01 * report.total.count
+    assert report.refused <= 0.005 * report.total.count
     assert report.ece <= 0.01
 
 
@@ -87,6 +97,26 @@ def test_it_refuses_what_nobody_would_call_a_digit(recognizer, kind):
         drawing = render(draw_non_digit(kind, rng), random_pen(rng))
         refused += recognizer.predict_drawing(drawing).digit is None
     assert refused >= 18
+
+
+def test_a_smiley_is_no_zero(recognizer):
+    """At least 19 of 20, with a seed that no training used."""
+    assert refused_of(recognizer, [SMILEY] * 20) >= 19
+
+
+def test_it_refuses_doodles_of_all_kinds(recognizer):
+    """One of each of some 480 kinds: at least 92 of 100."""
+    kinds = families.kinds_of(families.NAMES)
+    assert refused_of(recognizer, kinds) >= 0.92 * len(kinds)
+
+
+def refused_of(recognizer, kinds):
+    refused = 0
+    for place, kind in enumerate(kinds):
+        rng = np.random.default_rng([32, place])
+        drawing = render(families.draw(kind, WRITTEN, rng), random_pen(rng))
+        refused += recognizer.predict_drawing(drawing).digit is None
+    return refused
 
 
 def test_the_files_that_it_says_it_was_trained_on_are_those_that_are_here(data_dir, monkeypatch):
