@@ -493,15 +493,13 @@ def test_a_run_with_half_a_line_of_metrics_is_drawn_all_the_same():
 
 def test_the_settings_of_the_run_before_are_told_where_they_differ():
     """So that the pale curve means something."""
-    finished_run("20261122-120000-aaaa", "before")
+    parent = read_run(finished_run("20261122-120000-aaaa", "before").name).origin.parent
     path = finished_run("20261122-130000-bbbb", "after")
     run = read_run(path.name)
     other = RunConfig.from_settings(run.config.settings() | {"learning_rate": 0.5})
     write_run(Run(run_id=run.run_id, path=path, name="after", created=run.created, config=other))
     text = _captions(opened(TRAIN))
-    assert (
-        "“before”, the run before, which went on from 20261122-233017-jc1s, with learning rate 0.0007" in text
-    )
+    assert f"“before”, the run before, which went on from {parent}, with learning rate 0.0007" in text
 
 
 def _run_of(run_id: str, name: str, **changes):
