@@ -12,8 +12,8 @@ from digitrec.runs import CalibrationRecord
 
 # The share of real digits that may be refused. A network that has learned what is no digit refuses more of it with less: below
 # this threshold lies, within a drawing or two, what it holds for no digit rather than for any of the ten. Of the pretrained
-# one's validation drawings (uji, numberpad) 5 of 2,021 instead of 9 are refused, of 35 families of no digit 97.1 % instead of
-# 98.2. With 0.002 it were 2 and 96.4 %, but a spiral was "a 6" of which the page said "no digit, 66 %".
+# one's validation drawings (uji, numberpad) 3 of 2,021 instead of 9 are refused, of 35 families of no digit 97.1 % instead of
+# 98.1. With 0.002 it were 2 and 96.4 %, but a spiral was "a 6" of which the page said "no digit, 66 %".
 REFUSED_SHARE = 0.005
 REFUSED_SHARE_WITH_REJECT_CLASS = 0.003
 _COLDEST, _WARMEST = 0.2, 8.0
