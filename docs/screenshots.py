@@ -66,7 +66,7 @@ def main() -> None:
             _number_page(tab, server.url)
             _save(tab, f"number-{scheme}")
             tab.set_viewport_size({"width": 1280, "height": HEIGHTS["drawings"]})
-            _drawings_page(tab, server.url, to_keep=(3, 7, 4, 0, 9, 2) if scheme == "light" else ())
+            _drawings_page(tab, server.url, to_keep=(3, 7, 4, 0, 9, 2))
             _save(tab, f"drawings-{scheme}")
             tab.set_viewport_size({"width": 1280, "height": HEIGHTS["train"]})
             _train_page(tab, server.url)
