@@ -16,11 +16,14 @@ def _petals(x: float, y: float, far: float, radius: float, count: int) -> list[S
 
 def _rays(x: float, y: float, start: float, end: float, count: int) -> list[Stroke]:
     angles = [2 * math.pi * place / count for place in range(count)]
-    return [[(x + far * math.sin(angle), y - far * math.cos(angle)) for far in (start, end)] for angle in angles]
+    return [
+        [(x + far * math.sin(angle), y - far * math.cos(angle)) for far in (start, end)] for angle in angles
+    ]
 
 
 _SPIRAL = [
-    (0.5 + 0.0135 * step * math.cos(step / 2.6), 0.5 + 0.0135 * step * math.sin(step / 2.6)) for step in range(28)
+    (0.5 + 0.0135 * step * math.cos(step / 2.6), 0.5 + 0.0135 * step * math.sin(step / 2.6))
+    for step in range(28)
 ]
 _HEART = [
     (0.5 + 0.022 * 16 * math.sin(angle) ** 3,

@@ -2,7 +2,7 @@
 
 import pytest
 from browser.doodles import DOODLES
-from browser.drawing import answer, draw, open_draw, wait_for_ink
+from browser.drawing import answer, draw, open_draw
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser

@@ -191,3 +191,20 @@ def test_counts_add_up_where_their_shares_would_not():
         "accuracy": 0.9,
     }
     assert Count().accuracy is None
+
+
+def test_a_network_that_reads_nothing_right_has_a_score_too(tmp_path):
+    """0 of 30: bad, not broken."""
+    nothing = Score(
+        data="ten", count=30, correct=0, nll=9.0, ece=0.9, confusion=[row[1:] + row[:1] for row in CONFUSION]
+    )
+    write_evaluation(tmp_path, Evaluation(test=nothing))
+    assert read_evaluation(tmp_path).test == nothing
+
+
+@pytest.mark.parametrize("temperature", [0.01, 100.0])
+def test_the_coldest_and_the_warmest_temperature_are_temperatures(tmp_path, temperature):
+    """The ends belong to the range."""
+    ends = CalibrationRecord(temperature=temperature, threshold=0.0)
+    write_evaluation(tmp_path, Evaluation(calibration=ends))
+    assert read_evaluation(tmp_path).calibration == ends

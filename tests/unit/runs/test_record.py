@@ -580,6 +580,15 @@ def test_a_run_is_found_by_its_id_its_name_and_the_start_of_its_id():
     assert find_run("pretrained").name == "comes along"
 
 
+def test_the_start_of_two_ids_is_refused_too():
+    """One of the two would be a guess."""
+    for second in range(2):
+        run = finished_run()
+        run.path.rename(run.path.with_name(f"20250102-00000{second}-abcd"))
+    with pytest.raises(RunError, match="2 runs start with '202501'"):
+        find_run("202501")
+
+
 def test_the_start_of_several_ids_is_refused_with_two_of_them():
     """Stopping the wrong run would hurt."""
     for second in range(3):
