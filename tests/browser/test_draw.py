@@ -261,13 +261,14 @@ def test_after_right_the_first_stroke_stands_alone_at_once(app_server, page):
 
 
 def test_a_digit_is_drawn_by_keyboard_alone(app_server, page):
-    """By Tab from the choice of a model, past the help beside it, to the paper; space puts the pen down, arrow keys move it, backspace undoes."""
+    """By Tab from whatever stands before it to the paper; space puts the pen down, arrow keys move it, backspace undoes."""
     open_draw(page, app_server.url)
     expect(answer(page)).to_have_text("?")
     paper = page.locator(".st-key-draw-canvas .dc-container[tabindex]")
     paper.wait_for()
-    page.locator(".st-key-model input").first.focus()
-    page.keyboard.press("Tab")
+    paper.focus()
+    page.keyboard.press("Shift+Tab")
+    expect(paper).not_to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".st-key-draw-canvas .hand-hint")).to_be_visible()
     page.keyboard.press("Space")
