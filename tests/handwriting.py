@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from digitrec.strokes.digit import PenDigit
 from digitrec.synthetic.paper import Photo, take_photo
 from digitrec.synthetic.snapshots import Snapshot, take_snapshot
 from digitrec.synthetic.written_numbers import WrittenNumber
@@ -33,6 +34,14 @@ def digit(which: int, x: float, y: float = 30.0) -> list[np.ndarray]:
         7: [line((2, 0), (58, 0), (22, 100)), line((18, 50), (56, 50))],
     }
     return [np.add(stroke, (x, y)) for stroke in shapes[which]]
+
+
+def pen_digits() -> list[PenDigit]:
+    """One of each of `digit`, by one hand."""
+    return [
+        PenDigit(label, "one", tuple(stroke.astype(np.float32) for stroke in digit(label, 0)), label)
+        for label in (0, 1, 3, 4, 5, 7)
+    ]
 
 
 def number(*digits: tuple[int, float]) -> list[np.ndarray]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from handwriting import digit
+from handwriting import pen_digits
 from PIL import Image
 
 import digitrec
@@ -17,7 +17,6 @@ from digitrec.evaluation.set_report import set_report
 from digitrec.files import read_json
 from digitrec.preprocess import preprocess
 from digitrec.runs import read_run
-from digitrec.strokes.digit import PenDigit
 from digitrec.strokes.pen import random_pen, render
 from digitrec.synthetic.doodles import families
 from digitrec.synthetic.non_digits import draw_non_digit
@@ -26,10 +25,7 @@ from digitrec.synthetic.non_digits import draw_non_digit
 LAST_RUN = {"epochs": 2, "learning_rate": 0.0007, "schedule": "cosine", "augmentation": "light"}
 
 # What changed digits are made of.
-WRITTEN = [
-    PenDigit(label, "one", tuple(stroke.astype(np.float32) for stroke in digit(label, 0)), label)
-    for label in (0, 1, 3, 4, 5, 7)
-]
+WRITTEN = pen_digits()
 
 
 @pytest.fixture(scope="module")

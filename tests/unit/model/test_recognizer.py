@@ -1,14 +1,11 @@
 """The recognizer: what Keras says, said without Keras; anything but a model and its images is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from digitrec.config import ModelConfig
-from digitrec.data import sample
 from digitrec.errors import ModelError
 from digitrec.model.plan import shown_layers
 from digitrec.model.prediction import Prediction
@@ -19,38 +16,8 @@ CONFIG = ModelConfig(filters=(2, 3, 4, 3), convolutions=3, units=(8, 6), downsam
 
 
 @pytest.fixture(scope="module")
-def network(images) -> Any:
-    """A network that never learned, but has settled averages and large weights, so that it has opinions."""
-    import keras
-
-    from digitrec.model.build import build_model
-
-    keras.utils.set_random_seed(3)
-    model = build_model(CONFIG)
-    for _ in range(40):
-        model(images, training=True)
-    model.layers[-1].set_weights([weights * 8 for weights in model.layers[-1].get_weights()])
-    return model
-
-
-@pytest.fixture(scope="module")
-def model_file(network, tmp_path_factory) -> Path:
-    from digitrec.model.export import export_tflite
-
-    path = tmp_path_factory.mktemp("model") / "model.tflite"
-    export_tflite(network, CONFIG, path)
-    return path
-
-
-@pytest.fixture(scope="module")
 def recognizer(model_file) -> Recognizer:
     return Recognizer(model_file)
-
-
-@pytest.fixture(scope="module")
-def images() -> np.ndarray:
-    """Four real digits of each class."""
-    return sample.load().test.first_per_class(40).images
 
 
 def test_litert_says_what_keras_says(network, recognizer, images):

@@ -1,7 +1,6 @@
 """Networks of residual blocks, and that those without are built as before there were any."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,41 +8,10 @@ import pytest
 
 from digitrec.config import ModelConfig
 from digitrec.config.presets import PRESETS
-from digitrec.data import sample
 from digitrec.model.plan import shown_layers
 from digitrec.model.recognizer import Recognizer
 
 CONFIG = ModelConfig(filters=(3, 4), convolutions=2, residual="on", units=(), head="average")
-
-
-@pytest.fixture(scope="module")
-def images() -> np.ndarray:
-    """Four real digits of each class."""
-    return sample.load().test.first_per_class(40).images
-
-
-@pytest.fixture(scope="module")
-def network(images) -> Any:
-    """A network that never learned, but has settled averages and large weights, so that it has opinions."""
-    import keras
-
-    from digitrec.model.build import build_model
-
-    keras.utils.set_random_seed(3)
-    model = build_model(CONFIG)
-    for _ in range(40):
-        model(images, training=True)
-    model.layers[-1].set_weights([weights * 8 for weights in model.layers[-1].get_weights()])
-    return model
-
-
-@pytest.fixture(scope="module")
-def model_file(network, tmp_path_factory) -> Path:
-    from digitrec.model.export import export_tflite
-
-    path = tmp_path_factory.mktemp("model") / "model.tflite"
-    export_tflite(network, CONFIG, path)
-    return path
 
 
 def outputs_of(network: Any, names: list[str], images: np.ndarray) -> list[np.ndarray]:

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from handwriting import digit, written_number
+from handwriting import pen_digits, written_number
 from PIL import Image
 
 import digitrec
@@ -12,15 +12,11 @@ from digitrec.model.recognizer import Recognizer
 from digitrec.numbers import PhotoReading, number_of_photo
 from digitrec.preprocess.image_file import read_drawing
 from digitrec.preprocess.photo import Frame, cut_out
-from digitrec.strokes.digit import PenDigit
 from digitrec.synthetic.snapshot_families import FAMILIES, HELD_OUT, family_photo
 from digitrec.synthetic.snapshots import Snapshot, take_snapshot
 from digitrec.synthetic.written_numbers import WrittenNumber
 
-WRITTEN = [
-    PenDigit(label, "one", tuple(stroke.astype(np.float32) for stroke in digit(label, 0)), label)
-    for label in (0, 1, 3, 4, 5, 7)
-]
+WRITTEN = pen_digits()
 
 
 @pytest.fixture(scope="module")
