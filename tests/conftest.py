@@ -57,6 +57,15 @@ _LONG = (
     "training/",
     "app/",
 )
+# What other tests start goes the same ways through servers, workers and commands as what these do.
+_SUBPROCESSES_MEASURED = (
+    "unit/cli/",
+    "unit/jobs/",
+    "unit/test_launch.py",
+    "unit/training/test_finished_runs.py",
+    "unit/training/test_procedures.py",
+    "unit/training/test_stopped_runs.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,6 +79,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _place(item: pytest.Item) -> int:
     path = item.path.as_posix()
     return next((place for place, part in enumerate(_LONG) if part in path), len(_LONG))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _coverage_of_subprocesses(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Has coverage follow into the processes of some tests only: a tracer makes a worker's start half as long again."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        if not any(part in request.path.as_posix() for part in _SUBPROCESSES_MEASURED):
+            for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
+                monkeypatch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture

@@ -65,12 +65,12 @@ def test_sixty_numbers_are_read_from_strokes(recognizer, data_dir, monkeypatch):
 
 
 @pytest.mark.slow
-def test_forty_photos_are_read(recognizer, data_dir, monkeypatch):
-    """At least 36: one to four digits, any paper, shadow, askew by up to 10°, JPEG from quality 40."""
-    written = numbers(data_dir, monkeypatch, 40, lengths=(1, 4))
+def test_twenty_photos_are_read(recognizer, data_dir, monkeypatch):
+    """At least 18: one to four digits, any paper, shadow, askew by up to 10°, JPEG from quality 40."""
+    written = numbers(data_dir, monkeypatch, 20, lengths=(1, 4))
     rng = np.random.default_rng(6)
     photos = [read_drawing(take_photo(each, random_photo(rng), rng)) for each in written]
-    assert right([number_of_photo(photo, recognizer).number.text for photo in photos], written) >= 36
+    assert right([number_of_photo(photo, recognizer).number.text for photo in photos], written) >= 18
 
 
 @pytest.mark.slow
