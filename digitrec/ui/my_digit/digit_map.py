@@ -12,8 +12,8 @@ import streamlit as st
 from digitrec.data import real_digits_here
 from digitrec.data.dataset import Dataset
 from digitrec.errors import DigitrecError
-from digitrec.explain import neighbour_map
 from digitrec.explain.digit_map import Described, Principal, describe, nearest, place_between
+from digitrec.explain.neighbour_map import NEIGHBOUR_MAP, read_places
 from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Run
 from digitrec.ui.layout import show_error
@@ -91,7 +91,7 @@ def _places(
     """Of the test images (n, 2) and of the digit (2,); None while they are computed. Raises DigitrecError."""
     if way == _PCA:
         return land.plane.places(land.of_test.features), land.plane.places(digit.features)[0]
-    places = neighbour_map.read_places(looked_at.run, len(land.test))
+    places = read_places(looked_at.run, len(land.test))
     if places is None:
         _wait_for_neighbours(looked_at.run, land.of_test.features)
         return None, None
@@ -100,14 +100,14 @@ def _places(
 
 def _wait_for_neighbours(run: Run, features: np.ndarray) -> None:
     """Asks for the map where nobody has, and looks each second whether it is there."""
-    status = neighbour_map.where_it_stands(run)
+    status = NEIGHBOUR_MAP.status(run)
     if status is None:
-        neighbour_map.compute(run, features)
+        NEIGHBOUR_MAP.start(run, features=features)
     elif status.is_over and status.state != "finished":
         reason = status.reason or "its process is gone"
         st.error(f"The map was not laid out: {reason}.", icon=":material/error:")
         if st.button("Try again", key="map-again", icon=":material/refresh:"):
-            neighbour_map.compute(run, features)
+            NEIGHBOUR_MAP.start(run, features=features)
             st.rerun(scope="fragment")
         return
     _look(run, len(features), time.monotonic())
@@ -115,8 +115,8 @@ def _wait_for_neighbours(run: Run, features: np.ndarray) -> None:
 
 @st.fragment(run_every="1s")
 def _look(run: Run, count: int, began: float) -> None:
-    status = neighbour_map.where_it_stands(run)
-    if neighbour_map.read_places(run, count) is not None or (status is not None and status.is_over):
+    status = NEIGHBOUR_MAP.status(run)
+    if read_places(run, count) is not None or (status is not None and status.is_over):
         st.rerun()
     with st.container(key="map-waits"):
         st.markdown(

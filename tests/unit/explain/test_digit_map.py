@@ -7,8 +7,9 @@ from command_line import soon
 from digitrec import load_recognizer, paths
 from digitrec.data import sample
 from digitrec.errors import RunError
-from digitrec.explain import neighbour_map
 from digitrec.explain.digit_map import Principal, describe, nearest, place_between
+from digitrec.explain.neighbour_map import NEIGHBOUR_MAP, lay_out, read_places
+from digitrec.jobs.computed import worked
 from digitrec.runs import read_run
 
 
@@ -52,25 +53,31 @@ def test_a_process_lays_out_neighbours_together(home):
     """Two far heaps of thirty: each point's nearest on the map is one of its own heap."""
     run = read_run(paths.PRETRAINED)
     heaps = np.random.default_rng(1).normal(size=(60, 8)) + 50 * (np.arange(60) % 2)[:, None]
-    assert neighbour_map.read_places(run, 60) is None
-    neighbour_map.compute(run, heaps.astype(np.float32))
-    soon(lambda: neighbour_map.where_it_stands(run).is_over, "the map is laid out")
-    places = neighbour_map.read_places(run, 60)
+    assert read_places(run, 60) is None
+    NEIGHBOUR_MAP.start(run, features=heaps.astype(np.float32))
+    soon(lambda: NEIGHBOUR_MAP.status(run).is_over, "the map is laid out")
+    places = read_places(run, 60)
     distances = ((places[:, None] - places[None]) ** 2).sum(axis=2) + 1e9 * np.eye(60)
     assert (distances.argmin(axis=1) % 2 == np.arange(60) % 2).all()
-    assert neighbour_map.where_it_stands(run).state == "finished"
-    assert neighbour_map.read_places(run, 61) is None
+    assert NEIGHBOUR_MAP.status(run).state == "finished"
+    assert read_places(run, 61) is None
 
 
-def test_a_process_that_finds_no_features_fails_with_a_reason(home):
-    """What is cut is refused; nothing stands in places.npy."""
+def test_what_is_cut_is_refused_with_a_reason(home):
+    """Nothing stands in the answer's place."""
     run = read_run(paths.PRETRAINED)
-    folder = neighbour_map.map_folder(run)
+    folder = NEIGHBOUR_MAP.folder(run)
     folder.mkdir(parents=True)
-    (folder / "features.npy").write_bytes(b"\x93NUMPY")
-    assert neighbour_map.main([str(folder)]) == 1
-    assert "could not be laid out" in neighbour_map.where_it_stands(run).reason
-    assert neighbour_map.read_places(run, 60) is None
+    (folder / "asked.npz").write_bytes(b"PK")
+    assert worked([str(folder)], lay_out) == 1
+    assert NEIGHBOUR_MAP.status(run).reason == "asked.npz is damaged"
+    assert read_places(run, 60) is None
+
+
+def test_without_a_folder_a_worker_says_how_it_is_called(tmp_path, capsys):
+    """Wrong usage has the exit status 2."""
+    assert worked([str(tmp_path)], lay_out) == 2
+    assert capsys.readouterr().err.startswith("usage: ")
 
 
 def test_a_run_without_a_model_has_no_map(home, tmp_path):
@@ -78,4 +85,4 @@ def test_a_run_without_a_model_has_no_map(home, tmp_path):
     run = read_run(paths.PRETRAINED)
     object.__setattr__(run, "path", tmp_path)
     with pytest.raises(RunError, match="choose another one"):
-        neighbour_map.map_folder(run)
+        NEIGHBOUR_MAP.folder(run)
