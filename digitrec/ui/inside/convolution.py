@@ -16,8 +16,8 @@ from digitrec.ui.layout import show_error
 from digitrec.ui.pictures import data_url
 
 _LEARNED = "one that a network has learned"
-# A 3 of the sample's test digits, where nothing was drawn.
-_EXAMPLE = 18
+# The class of the sample's test digit that stands in where nothing was drawn.
+_EXAMPLE = 3
 _START = {"convolution-row": 10, "convolution-column": 14}
 _LAST = 27
 
@@ -75,7 +75,10 @@ def _digit() -> tuple[np.ndarray, str]:
     steps = steps_of(DIGIT.picture)
     if steps is not None:
         return steps.image, "your drawing"
-    return sample.load().test.images[_EXAMPLE], "a test digit, as nothing is drawn on Draw yet"
+    test = sample.load().test
+    return test.images[
+        int(np.flatnonzero(test.labels == _EXAMPLE)[0])
+    ], "a test digit, as nothing is drawn on Draw yet"
 
 
 def _learned() -> np.ndarray | None:

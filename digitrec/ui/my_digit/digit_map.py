@@ -1,6 +1,5 @@
 """The map of digits: test images as the last hidden layer has put them apart, and the digit that falls among them."""
 
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from digitrec.explain.digit_map import Described, Principal, describe, nearest, 
 from digitrec.explain.neighbour_map import NEIGHBOUR_MAP, read_places
 from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Run
+from digitrec.ui.computed import begin_or_follow
 from digitrec.ui.layout import show_error
 from digitrec.ui.my_digit.looked_at import LookedAt
 from digitrec.ui.pictures import data_url, sheet_url, small_pictures
@@ -93,35 +93,15 @@ def _places(
         return land.plane.places(land.of_test.features), land.plane.places(digit.features)[0]
     places = read_places(looked_at.run, len(land.test))
     if places is None:
-        _wait_for_neighbours(looked_at.run, land.of_test.features)
+        features = land.of_test.features
+        begin_or_follow(
+            NEIGHBOUR_MAP,
+            looked_at.run,
+            lambda: NEIGHBOUR_MAP.start(looked_at.run, features=features),
+            "half a minute",
+        )
         return None, None
     return places, place_between(land.of_test.features, places, digit.features[0])
-
-
-def _wait_for_neighbours(run: Run, features: np.ndarray) -> None:
-    """Asks for the map where nobody has, and looks each second whether it is there."""
-    status = NEIGHBOUR_MAP.status(run)
-    if status is None:
-        NEIGHBOUR_MAP.start(run, features=features)
-    elif status.is_over and status.state != "finished":
-        reason = status.reason or "its process is gone"
-        st.error(f"The map was not laid out: {reason}.", icon=":material/error:")
-        if st.button("Try again", key="map-again", icon=":material/refresh:"):
-            NEIGHBOUR_MAP.start(run, features=features)
-            st.rerun(scope="fragment")
-        return
-    _look(run, len(features), time.monotonic())
-
-
-@st.fragment(run_every="1s")
-def _look(run: Run, count: int, began: float) -> None:
-    status = NEIGHBOUR_MAP.status(run)
-    if read_places(run, count) is not None or (status is not None and status.is_over):
-        st.rerun()
-    with st.container(key="map-waits"):
-        st.markdown(
-            f"Laying out {count:,} images by t-SNE: {time.monotonic() - began:.0f} s so far, half a minute as a rule."
-        )
 
 
 def _show(land: Land, places: np.ndarray, here: np.ndarray, looked_at: LookedAt) -> None:
