@@ -5,8 +5,15 @@ from digitrec.ui.inside.layer import layer_tab
 from digitrec.ui.inside.mnist import mnist_tab
 from digitrec.ui.inside.relu import relu_tab
 from digitrec.ui.layout import INSIDE, begin_page
+from digitrec.ui.my_digit.tab import my_digit_tab
 
-TABS = {"ReLU": relu_tab, "A layer": layer_tab, "MNIST": mnist_tab, "Keras and TensorFlow": keras_tab}
+TABS = {
+    "ReLU": relu_tab,
+    "My digit": my_digit_tab,
+    "A layer": layer_tab,
+    "MNIST": mnist_tab,
+    "Keras and TensorFlow": keras_tab,
+}
 
 begin_page(INSIDE)
 st.title("Inside a network", anchor=False)
