@@ -179,8 +179,11 @@ def _table(values: np.ndarray, top: float) -> list[list[Cell]]:
 
 
 def _short(value: float) -> str:
-    """Three digits, for a small cell."""
-    return "0" if value == 0 else f"{value:.3g}".replace("-", "−").replace("0.", ".", 1)
+    """Four decimals below 1, three digits above, for a small cell: −.0823, 2.29."""
+    if value == 0:
+        return "0"
+    text = f"{value:.4f}".rstrip("0") if abs(value) < 1 else f"{value:.3g}"
+    return text.replace("-", "−").replace("0.", ".", 1) if abs(value) < 1 else text.replace("-", "−")
 
 
 def _channel_name(part: Part, channel: int) -> str:

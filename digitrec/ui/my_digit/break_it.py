@@ -1,12 +1,13 @@
 """Break it: units switched off or scaled, noise on weights, another activation; what becomes of the answer, at once."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from digitrec.config.model_config import ACTIVATIONS as ACTIVATION_NAMES
-from digitrec.explain.ablation import units_it_hangs_on
+from digitrec.explain.ablation import Loss, units_it_hangs_on
 from digitrec.explain.activation_functions import ACTIVATIONS
 from digitrec.explain.damage import BrokenNetwork, Damage
 from digitrec.explain.path import Stop
@@ -22,9 +23,10 @@ from digitrec.ui.my_digit.looked_at import LookedAt
 from digitrec.ui.my_digit.maps import maps, news_of
 from digitrec.ui.my_digit.network import Inside
 from digitrec.ui.my_digit.sheets import sheet_of
-from digitrec.wording import counted, probability
+from digitrec.wording import counted, percent
 
 _LAYER, _OFF, _SHEET, _FOUND = "break-layer", "break-off", "break-sheet", "break-found"
+_FEW = 3
 _GAIN, _NOISE, _ACTIVATION = "break-gain", "break-noise", "break-activation"
 
 
@@ -45,8 +47,8 @@ def break_it(looked_at: LookedAt) -> None:
         return
     tools, answer = st.columns([0.56, 0.44], gap="large")
     with tools:
-        damage, stop = _damage(inside, breakable)
-        _what_it_hangs_on(inside, stop)
+        _what_it_hangs_on(inside)
+        damage = _damage(inside, breakable)
     broken = BrokenNetwork.of(inside.layers, inside.weights, damage)
     with answer, st.container(key="break-answer"):
         _answers(inside, broken)
@@ -56,17 +58,18 @@ def break_it(looked_at: LookedAt) -> None:
 # --------------------------------------------------------------------------------------------------- what is broken
 
 
-def _damage(inside: Inside, breakable: list[Stop]) -> tuple[Damage, Stop]:
+def _damage(inside: Inside, breakable: list[Stop]) -> Damage:
     names = [stop.name for stop in breakable]
     if st.session_state.get(_LAYER) not in names:
         st.session_state[_LAYER] = names[-1]
     with st.container(horizontal=True, vertical_alignment="bottom", key="break-tools"):
         name = st.selectbox("Layer", names, key=_LAYER, width=160)
+        stop = breakable[names.index(name)]
         st.button(
-            "Whole layer off", icon=":material/power_settings_new:", key="break-all", on_click=_switch_all_off
-        )
+            "Whole layer off", icon=":material/power_settings_new:", key="break-all", on_click=_switch_off,
+            args=(name, range(stop.units)),
+        )  # fmt: skip
         st.button("As it was", icon=":material/restart_alt:", key="break-reset", on_click=_mend)
-    stop = breakable[names.index(name)]
     values = inside.values(stop)
     off = _units_off(stop)
     sheet = sheet_of(values, aspect=2.2)
@@ -75,25 +78,27 @@ def _damage(inside: Inside, breakable: list[Stop]) -> tuple[Damage, Stop]:
         label=f"Click units to choose them, again to let them go. {counted(len(off), 'unit')} of {stop.units:,} chosen.",
     )  # fmt: skip
     gain = st.slider(
-        "The chosen units' outputs, times", 0.0, 3.0, 0.0, 0.1, key=_GAIN, help="0 switches them off, 1 leaves them as they are."
+        "The chosen units' outputs, times", 0.0, 3.0, step=0.1, key=_GAIN, help="0 switches them off, 1 leaves them as they are."
     )  # fmt: skip
     noise = (
-        st.slider("Noise on this layer's weights, of their spread", 0, 300, 0, 10, key=_NOISE, format="%d %%")
+        st.slider(
+            "Noise on its weights, in percent of their spread", 0, 300, step=10, key=_NOISE, format="%d %%"
+        )
         / 100
     )
     own = inside.looked_at.run.config.model.activation
+    st.session_state.setdefault(_ACTIVATION, own)
     activation = st.segmented_control(
-        f"Activation of {name}", ACTIVATION_NAMES, key=_ACTIVATION, format_func=lambda each: ACTIVATIONS[each].label,
+        f"Activation of {name}", ACTIVATION_NAMES, key=_ACTIVATION, required=True, format_func=lambda each: ACTIVATIONS[each].label,
         help=f"Its own is {ACTIVATIONS[own].label}; the weights were learned for that one.",
     )  # fmt: skip
-    st.session_state["break-units-in-layer"] = stop.units
     return Damage(
         layer=name,
         units=frozenset(off),
         gain=gain,
         noise=noise,
         activation=activation if activation not in (None, own) else "",
-    ), stop
+    )
 
 
 def _units_off(stop: Stop) -> set[int]:
@@ -114,47 +119,64 @@ def _off() -> dict[str, Any]:
     return state
 
 
-def _switch_all_off() -> None:
-    _off().update(layer=st.session_state[_LAYER], units=set(range(st.session_state["break-units-in-layer"])))
-    st.session_state[_GAIN] = 0.0
-
-
 def _mend() -> None:
     _off()["units"] = set()
-    st.session_state.update({_GAIN: 0.0, _NOISE: 0, _ACTIVATION: None})
+    st.session_state.update({_GAIN: 0.0, _NOISE: 0})
+    st.session_state.pop(_ACTIVATION, None)
 
 
 # ----------------------------------------------------------------------------------------------- what it hangs on
 
 
-def _what_it_hangs_on(inside: Inside, stop: Stop) -> None:
-    """Three units of the last hidden layer, found when asked for; a click on one switches all three off."""
-    digit = int(inside.outputs["probabilities"][0].argmax())
+def _what_it_hangs_on(inside: Inside) -> None:
+    """Three units of the last hidden layer, and how many it takes; found when asked for, and switched off at a click."""
     last = inside.last_hidden
     if last is None or inside.weights is None:
         return
+    digit = int(inside.outputs["probabilities"][0].argmax())
     key = (inside.looked_at.run.run_id, inside.looked_at.image.tobytes())
-    found = st.session_state.get(_FOUND)
     with st.container(key="break-hangs"):
         if st.button(
             f"Which three units does this {digit} hang on?", icon=":material/search:", key="break-search"
         ):
-            units = units_it_hangs_on(inside.layers, inside.weights, inside.outputs, last.name)
-            found = st.session_state[_FOUND] = (key, units)
-        if found is None or found[0] != key:
+            st.session_state[_FOUND] = (
+                key, units_it_hangs_on(inside.layers, inside.weights, inside.outputs, last.name),
+            )  # fmt: skip
+        known, found = st.session_state.get(_FOUND, (None, []))
+        if known != key:
             return
-        before = float(inside.outputs["probabilities"][0, digit])
-        steps = " → ".join(f"without unit {unit} {probability(left)}" for unit, left in found[1])
-        st.markdown(f"In `{last.name}`: {probability(before)} → {steps}.")
-        units = [unit for unit, _ in found[1]]
-        st.button(
-            f"Switch {'it' if len(units) == 1 else 'them'} off", icon=":material/power_settings_new:", key="break-found-off",
-            on_click=_switch_off, args=(last.name, units),
-        )  # fmt: skip
-        _ = stop
+        st.markdown(in_words(found, digit, float(inside.outputs["probabilities"][0, digit]), last))
+        with st.container(horizontal=True):
+            for name, count in (("three", _FEW), ("all", len(found))):
+                if name == "all" and count <= _FEW:
+                    continue
+                units = [loss.unit for loss in found[:count]]
+                label = "Switch the three off" if name == "three" else f"Switch all {count} off"
+                st.button(
+                    label if len(units) > 1 else "Switch it off", icon=":material/power_settings_new:", key=f"break-found-{name}",
+                    on_click=_switch_off, args=(last.name, units),
+                )  # fmt: skip
 
 
-def _switch_off(layer: str, units: list[int]) -> None:
+def in_words(found: Sequence[Loss], digit: int, before: float, last: Stop) -> str:
+    """What the answer hangs on, in Markdown. before: its probability with all units. last: the layer that they are in."""
+    few = found[:_FEW]
+    steps = ", ".join(f"without unit **{loss.unit}** {_exact(loss.probability)}" for loss in few)
+    sentence = f"In `{last.name}`: {_exact(before)}; {steps}, each with those before it gone."
+    end = found[-1]
+    if end.digit == digit:
+        return f"{sentence} Even without {counted(len(found), 'unit')} of {last.units:,} it stays a {digit}."
+    if len(found) <= _FEW:
+        return f"{sentence} Then it is a {end.digit}."
+    return f"{sentence} It stays a {digit} until {len(found)} of {last.units:,} are gone; then it is a {end.digit}."
+
+
+def _exact(share: float) -> str:
+    """With as many digits as tell it from certainty."""
+    return percent(share, 1 if share < 0.99 else 3)
+
+
+def _switch_off(layer: str, units: Iterable[int]) -> None:
     st.session_state[_LAYER] = layer
     st.session_state[_GAIN] = 0.0
     _off().update(layer=layer, units=set(units))

@@ -10,10 +10,11 @@ import numpy as np
 _ABOVE = np.array([[14, 17, 22], [62, 123, 214], [235, 243, 255]], np.float64)
 _BELOW = np.array([[14, 17, 22], [217, 115, 13], [255, 236, 214]], np.float64)
 _GAP_COLOUR = (44, 50, 59)
-_DEAD_COLOUR = (92, 98, 108)
+_DEAD_COLOUR = (58, 64, 74)
+_GREY = (92, 98, 108)
 _GAP = 1
-# Screen pixels a unit of a Dense layer takes on the sheet.
-_UNIT = 4
+# Pixels of the picture that a map's longer side, and a unit of a Dense layer, take at least: the line between them stays thin.
+_MAP_SIDE, _UNIT = 28, 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +34,15 @@ class Sheet:
     dead: list[int]
 
 
-def sheet_of(values: np.ndarray, most: int | None = None, aspect: float = 1.6) -> Sheet:
-    """All units, or the `most` most active ones. values: (rows, columns, units) or (units,). aspect: width by height."""
+def sheet_of(
+    values: np.ndarray, most: int | None = None, aspect: float = 1.6, side: int = _MAP_SIDE
+) -> Sheet:
+    """All units, or the `most` most active ones. values: (rows, columns, units) or (units,). aspect: width by height.
+
+    side: what a map's longer side takes at least, in pixels of the picture.
+    """
     maps = values if values.ndim == 3 else values[None, None]
-    scale = 1 if values.ndim == 3 else _UNIT
+    scale = max(1, math.ceil(side / max(maps.shape[:2]))) if values.ndim == 3 else _UNIT
     activity = np.abs(maps).mean(axis=(0, 1))
     order = np.argsort(-activity, kind="stable")[:most]
     dead = np.flatnonzero(~np.abs(maps).any(axis=(0, 1)))
@@ -78,7 +84,7 @@ def bars_picture(values: np.ndarray, height: int = 40, width: int = 5) -> np.nda
         end = round((height - 1) * (top - float(value)) / span)
         first, last = sorted((zero, end))
         left = 1 + place * (width + 1)
-        picture[first : last + 1, left : left + width] = _ABOVE[1] if place == best else _DEAD_COLOUR
+        picture[first : last + 1, left : left + width] = _ABOVE[1] if place == best else _GREY
     return picture
 
 
@@ -95,10 +101,10 @@ def _enlarged(tinted: np.ndarray, scale: int) -> np.ndarray:
 def _cross(cell: np.ndarray) -> None:
     """Strikes a map out, in place."""
     rows, columns = cell.shape[:2]
-    steps = max(rows, columns)
-    for place in range(steps):
-        row, column = place * rows // steps, place * columns // steps
-        cell[row, column] = cell[rows - 1 - row, column] = _DEAD_COLOUR
+    # A third of the way from each corner: a cross, not a net over the neighbours.
+    for place in range(rows // 3, rows - rows // 3):
+        column = place * columns // rows
+        cell[place, column] = cell[rows - 1 - place, column] = _DEAD_COLOUR
 
 
 def _laid_out(tinted: np.ndarray, wide: int) -> np.ndarray:

@@ -1,16 +1,16 @@
 // The network's layers in a row that scrolls sideways; a click, or Enter, opens one. Arrow keys go from one to the next.
 
 const STYLES = `
-  .strip { display: flex; align-items: stretch; gap: 20px; overflow-x: auto; padding: 4px 3px 10px; font: 13px/1.35 var(--st-font, sans-serif); scrollbar-width: thin; }
+  .strip { display: flex; align-items: stretch; gap: 18px; overflow-x: auto; padding: 4px 3px 10px; font: 13px/1.35 var(--st-font, sans-serif); scrollbar-width: thin; }
   button {
-    position: relative; flex: 0 0 auto; width: 132px; padding: 7px; border: 1px solid var(--dr-line, #ddd); border-radius: 8px; cursor: pointer;
+    position: relative; flex: 1 0 84px; max-width: 132px; box-sizing: border-box; padding: 6px; border: 1px solid var(--dr-line, #ddd); border-radius: 8px; cursor: pointer;
     background: none; color: inherit; font: inherit; text-align: left; display: flex; flex-direction: column; gap: 1px;
   }
-  button:not(:last-child)::after { content: "→"; position: absolute; right: -18px; top: 54px; color: var(--dr-quiet, grey); }
+  button:not(:last-child)::after { content: "→"; position: absolute; right: -16px; top: calc(50% - 30px); color: var(--dr-quiet, grey); }
   button:hover { border-color: var(--dr-ink); }
   button[aria-selected="true"] { border-color: var(--dr-ink); box-shadow: inset 0 0 0 1px var(--dr-ink); }
   button:focus-visible { outline: 2px solid var(--dr-ink); outline-offset: 2px; }
-  img { width: 116px; height: 116px; object-fit: contain; image-rendering: pixelated; background: #0E1116; border-radius: 4px; margin-bottom: 4px; }
+  img { width: 100%; aspect-ratio: 1; object-fit: contain; image-rendering: pixelated; background: #0E1116; border-radius: 4px; margin-bottom: 4px; }
   b { font-weight: 600; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; color: var(--st-text-color, inherit); }
   button[aria-selected="true"] b { color: var(--dr-ink); }
   span { color: var(--dr-quiet, grey); font-variant-numeric: tabular-nums; }
