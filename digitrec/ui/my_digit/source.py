@@ -34,6 +34,8 @@ DRAWING, TEST_IMAGE, NUMBER_DIGIT, PHOTO_DIGIT = (
 # In a link: ?digit=number-2 is the third digit of the number on Draw.
 LINK = "digit"
 _FROM_LINK = {"number": NUMBER_DIGIT, "photo": PHOTO_DIGIT, "drawing": DRAWING}
+# A plain 4.
+_FIRST = 400
 _SOURCE, _TEST, _RUN, _PART = "my-digit-source", "my-digit-test", "my-digit-run", "my-digit-part"
 
 
@@ -134,7 +136,7 @@ def _are_same(first: Steps | None, second: Steps | None) -> bool:
 def _test_image(run: Run, recognizer: Recognizer) -> LookedAt:
     """One of the sample's test digits, by its number; a button goes to those that are hard."""
     test = sample.load().test
-    st.session_state.setdefault(_TEST, 3)
+    st.session_state.setdefault(_TEST, _FIRST)
     with st.container(horizontal=True, vertical_alignment="bottom", key="my-digit-test-choice"):
         place = int(
             st.number_input(
