@@ -74,6 +74,7 @@ def _take_link() -> None:
 def _choose_run() -> tuple[Run, Recognizer] | None:
     """Any finished run with a model; the visitor's own to begin with, which stays what it is."""
     runs = {run.run_id: run for run in mine_first(models.runs_that_predict())}
+    labels = {run_id: _label(run) for run_id, run in runs.items()}
     try:
         usual, recognizer, _ = models.usable_model()
     except DigitrecError as problem:
@@ -82,7 +83,7 @@ def _choose_run() -> tuple[Run, Recognizer] | None:
     if st.session_state.get(_RUN) not in runs:
         st.session_state[_RUN] = usual.run_id
     chosen = st.selectbox(
-        "Network", list(runs), key=_RUN, format_func=lambda run_id: _label(runs[run_id]), persist_state="session", width=340,
+        "Network", list(runs), key=_RUN, format_func=labels.__getitem__, persist_state="session", width=340,
         help="Any finished run. It changes nothing on Draw.",
     )  # fmt: skip
     try:
