@@ -134,7 +134,7 @@ def _what_it_hangs_on(inside: Inside) -> None:
     if last is None or inside.weights is None:
         return
     digit = int(inside.outputs["probabilities"][0].argmax())
-    key = (inside.looked_at.run.run_id, inside.looked_at.image.tobytes())
+    key = inside.key
     with st.container(key="break-hangs"):
         if st.button(
             f"Which three units does this {digit} hang on?", icon=":material/search:", key="break-search"

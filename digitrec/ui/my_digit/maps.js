@@ -43,7 +43,7 @@ class Sheet {
   show(data) {
     const [rows, columns] = data.cell
     const bytes = Uint8Array.from(atob(data.values), (letter) => letter.charCodeAt(0))
-    Object.assign(this, data, { rows, columns: data.columns, wide: columns, numbers: new Float32Array(bytes.buffer) })
+    Object.assign(this, data, { rows, columns: data.columns, wide: columns, halves: new Uint16Array(bytes.buffer) })
     if (this.img.src !== data.url) this.img.src = data.url
     this.maps.setAttribute("aria-label", data.label)
     this.isOneMap = Array.isArray(data.place)
@@ -72,7 +72,7 @@ class Sheet {
   }
 
   value({ cell, row, column }) {
-    return this.numbers[(cell * this.rows + row) * this.wide + column]
+    return half(this.halves[(cell * this.rows + row) * this.wide + column])
   }
 
   hover(found) {
@@ -150,6 +150,14 @@ class Sheet {
   }
 }
 
+// A number of half precision from its 16 bits.
+function half(bits) {
+  const exponent = (bits >> 10) & 31
+  const fraction = bits & 1023
+  const size = exponent ? (1 + fraction / 1024) * 2 ** (exponent - 15) : fraction * 2 ** -24
+  return bits >> 15 ? -size : size
+}
+
 function number(value) {
-  return String(Number(value.toPrecision(4))).replace("-", "−")
+  return String(Number(value.toPrecision(3))).replace("-", "−")
 }

@@ -42,7 +42,8 @@ def maps(
     marked: units with a frame. place: with it the sheet is one map, a click chooses a place in it, and this one has a frame.
     """
     maps_ = values if values.ndim == 3 else values[None, None]
-    ordered = np.moveaxis(maps_[..., sheet.order], -1, 0).astype(np.float32)
+    # Three digits are enough to read, and half as many bytes to send.
+    ordered = np.moveaxis(maps_[..., sheet.order], -1, 0).astype(np.float16)
     height, width = sheet.picture.shape[:2]
     data = {
         "url": rgb_url(sheet.picture), "width": width, "height": height, "columns": sheet.columns, "order": sheet.order,

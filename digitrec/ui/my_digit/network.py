@@ -54,6 +54,11 @@ class Inside:
         except ModelError as problem:
             return cls(looked_at, layers, None, problem)
 
+    @property
+    def key(self) -> tuple[str, int, bytes]:
+        """Tells this digit before this network from any other."""
+        return self.looked_at.run.run_id, id(self.looked_at.recognizer), self.looked_at.image.tobytes()
+
     @cached_property
     def outputs(self) -> dict[str, np.ndarray]:
         """By layer, (1, …) float32."""

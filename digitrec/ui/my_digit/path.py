@@ -16,7 +16,7 @@ from digitrec.ui.my_digit.exciting import exciting_images
 from digitrec.ui.my_digit.looked_at import LookedAt
 from digitrec.ui.my_digit.maps import maps, news_of
 from digitrec.ui.my_digit.network import Inside
-from digitrec.ui.my_digit.sheets import enlarged, sheet_of, tint
+from digitrec.ui.my_digit.sheets import enlarged, sheet_of, silent_units, tint
 from digitrec.ui.my_digit.softmax import softmax_steps
 from digitrec.ui.my_digit.strip import layer_strip, picked_layer, shape_of, title_of
 from digitrec.wording import percent
@@ -68,7 +68,7 @@ def _words(inside: Inside, stop: Stop) -> str:
     """What the layer does, and how many of its units say nothing: to this digit, and to any."""
     if not stop.has_sums or stop.name == LOGITS:
         return stop.words
-    silent = len(sheet_of(inside.values(stop)).dead)
+    silent = silent_units(inside.values(stop))
     said = f"All {stop.units:,} answer this digit."
     if silent:
         said = f"{silent:,} of {stop.units:,} are 0 everywhere on this digit, and crossed out."

@@ -22,7 +22,7 @@ class Sheet:
     """A contact sheet of a layer. picture: (h, w, 3) uint8. order: the units, the most active first.
 
     columns: units in a row. cell: rows and columns of a map. scale: pixels of the picture that one value takes. top: the
-    largest output either way. dead: units that are 0 everywhere.
+    largest output either way.
     """
 
     picture: np.ndarray
@@ -31,7 +31,6 @@ class Sheet:
     cell: tuple[int, int]
     scale: int
     top: float
-    dead: list[int]
 
 
 def sheet_of(
@@ -45,7 +44,6 @@ def sheet_of(
     scale = max(1, math.ceil(side / max(maps.shape[:2]))) if values.ndim == 3 else _UNIT
     activity = np.abs(maps).mean(axis=(0, 1))
     order = np.argsort(-activity, kind="stable")[:most]
-    dead = np.flatnonzero(~np.abs(maps).any(axis=(0, 1)))
     rows, columns = maps.shape[:2]
     wide = min(len(order), max(1, math.ceil(math.sqrt(len(order) * aspect * rows / columns))))
     top = float(np.abs(maps).max())
@@ -55,8 +53,13 @@ def sheet_of(
             _cross(tinted[:, :, place])
     return Sheet(
         picture=_laid_out(tinted, wide), order=[int(unit) for unit in order], columns=wide, cell=(rows, columns),
-        scale=scale, top=top, dead=[int(unit) for unit in dead],
+        scale=scale, top=top,
     )  # fmt: skip
+
+
+def silent_units(values: np.ndarray) -> int:
+    """How many units are 0 everywhere. values: (rows, columns, units) or (units,)."""
+    return int((~np.abs(values.reshape(-1, values.shape[-1])).any(axis=0)).sum())
 
 
 def tint(values: np.ndarray, top: float) -> np.ndarray:

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-import numpy as np
 import streamlit as st
 
 from digitrec.explain.path import Stop
+from digitrec.model.forward import LOGITS
 from digitrec.ui.my_digit.network import Inside
-from digitrec.ui.my_digit.sheets import bars_picture, enlarged, sheet_of
+from digitrec.ui.my_digit.sheets import bars_picture, enlarged, sheet_of, silent_units
 from digitrec.ui.pictures import rgb_url
 
-_KEY = "my-digit-strip"
+_KEY, _CARDS = "my-digit-strip", "my-digit-strip-cards"
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _component = st.components.v2.component(
     "digitrec.my_digit_strip", js=_SCRIPT, html='<div class="strip" role="tablist" aria-label="Layers"></div>'
@@ -21,14 +21,28 @@ _MOST_MAPS, _MOST_UNITS, _SIDE = 16, 256, 116
 
 def layer_strip(inside: Inside, open_layer: str) -> None:
     """All stops in a row; `picked_layer` says afterwards which was clicked last."""
-    cards = [
-        {
-            "name": stop.name, "title": title_of(stop), "shape": shape_of(stop), "url": rgb_url(_picture(inside, stop)),
-            "note": _note(inside, stop),
-        }
-        for stop in inside.stops
-    ]  # fmt: skip
-    _component(key=_KEY, data={"cards": cards, "open": open_layer}, on_picked_change=lambda: None)
+    _component(key=_KEY, data={"cards": _cards(inside), "open": open_layer}, on_picked_change=lambda: None)
+
+
+def _cards(inside: Inside) -> list[dict[str, str]]:
+    """Drawn once for a digit, not at each click within it."""
+    known, cards = st.session_state.get(_CARDS, (None, []))
+    if known != inside.key:
+        cards = [_card(inside, stop) for stop in inside.stops]
+        st.session_state[_CARDS] = (inside.key, cards)
+    return cards
+
+
+def _card(inside: Inside, stop: Stop) -> dict[str, str]:
+    values = inside.values(stop)
+    silent, picture = 0, bars_picture(values) if stop.name in (LOGITS, "probabilities") else None
+    if picture is None:
+        picture = sheet_of(values, _MOST_MAPS if stop.has_maps else _MOST_UNITS, aspect=1).picture
+        silent = silent_units(values) if stop.has_sums else 0
+    return {
+        "name": stop.name, "title": title_of(stop), "shape": shape_of(stop), "url": rgb_url(enlarged(picture, _SIDE)),
+        "note": f"{silent:,} silent" if silent else "",
+    }  # fmt: skip
 
 
 def picked_layer() -> tuple[str, int]:
@@ -45,19 +59,3 @@ def title_of(stop: Stop) -> str:
 def shape_of(stop: Stop) -> str:
     """(14, 14, 48) → "14×14×48"."""
     return "×".join(f"{length:,}" for length in stop.shape)
-
-
-def _picture(inside: Inside, stop: Stop) -> np.ndarray:
-    values = inside.values(stop)
-    if stop.name in ("logits", "probabilities"):
-        return enlarged(bars_picture(values), _SIDE)
-    most = _MOST_MAPS if stop.has_maps else _MOST_UNITS
-    sheet = sheet_of(values, most, aspect=1)
-    return enlarged(sheet.picture, _SIDE)
-
-
-def _note(inside: Inside, stop: Stop) -> str:
-    if not stop.has_sums or stop.name == "logits":
-        return ""
-    silent = len(sheet_of(inside.values(stop)).dead)
-    return f"{silent:,} silent" if silent else ""
