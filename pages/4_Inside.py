@@ -7,9 +7,11 @@ from digitrec.ui.inside.mnist import mnist_tab
 from digitrec.ui.inside.relu import relu_tab
 from digitrec.ui.inside.training import training_tab
 from digitrec.ui.layout import INSIDE, begin_page
+from digitrec.ui.my_digit.tab import my_digit_tab
 
 TABS = {
     "ReLU": relu_tab,
+    "My digit": my_digit_tab,
     "A layer": layer_tab,
     "Training": training_tab,
     "MNIST": mnist_tab,

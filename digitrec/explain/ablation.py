@@ -5,6 +5,7 @@ see what two units do only together, which is why the few are sought greedily.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,23 +37,28 @@ def probabilities_without_each(
     return np.concatenate(parts)
 
 
+class Loss(NamedTuple):
+    """A unit that is switched off with those before it. probability: what the answer keeps, 0 to 1. digit: what the network then says."""
+
+    unit: int
+    probability: float
+    digit: int
+
+
 def units_it_hangs_on(
-    layers: list[LayerPlan],
-    weights: Weights,
-    outputs: dict[str, np.ndarray],
-    layer: str,
-    count: int = 3,
-) -> list[tuple[int, float]]:
+    layers: list[LayerPlan], weights: Weights, outputs: dict[str, np.ndarray], layer: str, most: int = 64
+) -> list[Loss]:
     """The units whose loss, each with those before it gone, takes most from the answer's probability; worst first.
 
-    The number beside each is that probability, 0 to 1, once it and those before it are off.
+    The list ends where the answer changes, or with the layer's last unit, or after `most`. outputs, layer: as above.
     """
     digit = int(outputs["probabilities"][0].argmax())
-    found: list[tuple[int, float]] = []
-    for _ in range(min(count, outputs[layer].shape[-1])):
-        off = [unit for unit, _ in found]
-        left = probabilities_without_each(layers, weights, outputs, layer, off)[:, digit].copy()
+    found: list[Loss] = []
+    while len(found) < min(most, outputs[layer].shape[-1]) and (not found or found[-1].digit == digit):
+        off = [loss.unit for loss in found]
+        without = probabilities_without_each(layers, weights, outputs, layer, off)
+        left = without[:, digit].copy()
         left[off] = np.inf
         worst = int(left.argmin())
-        found.append((worst, float(left[worst])))
+        found.append(Loss(worst, float(left[worst]), int(without[worst].argmax())))
     return found

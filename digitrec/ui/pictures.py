@@ -40,6 +40,11 @@ def png_url(picture: np.ndarray) -> str:
     return _encoded(Image.fromarray(picture), "PNG")
 
 
+def rgb_url(picture: np.ndarray) -> str:
+    """A picture (h, w, 3) uint8 with few colours, such as a sheet of maps, as a PNG within the page."""
+    return _encoded(Image.fromarray(picture), "PNG", compress_level=3)
+
+
 def picture_of(url: str) -> np.ndarray:
     """The picture in a data URL, (h, w, 4) uint8 for a canvas's."""
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))))

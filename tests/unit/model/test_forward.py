@@ -1,10 +1,10 @@
 """The network in NumPy: every layer says what LiteRT says, and may be told otherwise."""
 
-from pathlib import Path
 from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from untrained_runs import write_models
 
 from digitrec import paths
 from digitrec.config import ModelConfig
@@ -26,27 +26,11 @@ SHAPES = {
 }  # fmt: skip
 
 
-def _with_opinions(config: ModelConfig, folder: Path) -> None:
-    """Writes an untrained network with settled averages as a run's two model files."""
-    import keras
-
-    from digitrec.model.build import build_model
-    from digitrec.model.export import export_tflite, save_network
-
-    keras.utils.set_random_seed(3)
-    model = build_model(config)
-    images = sample.load().test.images[:40]
-    for _ in range(20):
-        model(images, training=True)
-    save_network(model, folder / "model.keras")
-    export_tflite(model, config, folder / "model.tflite")
-
-
 @pytest.fixture(scope="module", params=SHAPES.values(), ids=SHAPES)
 def network(request, tmp_path_factory):
     """A network's plan, weights and recognizer."""
     folder = tmp_path_factory.mktemp("network")
-    _with_opinions(request.param, folder)
+    write_models(request.param, folder)
     layers = plan_layers(request.param)
     return layers, read_weights(folder / "model.keras", layers), Recognizer(folder / "model.tflite")
 
