@@ -1,11 +1,13 @@
 """Which stroke carries the answer: Shapley values over strokes (Shapley, 1953; Lundberg & Lee, 2017)."""
 
+import functools
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from digitrec.config import Choice
 from digitrec.explain.attribution import Method
-from digitrec.explain.class_shares import class_shares
+from digitrec.explain.class_shares import class_shares, log_odds
 from digitrec.explain.pen_strokes import PenStrokes
 from digitrec.explain.shapley import Shares, exact_shares, sampled_shares
 from digitrec.model.prediction import Predictor
@@ -22,14 +24,20 @@ class ByStroke(Method):
     label = "By stroke"
     paper = "Shapley, A value for n-person games, 1953; Lundberg & Lee, A unified approach to interpreting model predictions, NeurIPS 2017"
     link = "https://arxiv.org/abs/1705.07874"
-    unit = "percentage points of probability"
+    unit = "percentage points of probability, or log odds"
     explanation = (
-        "Each stroke's share of the probability: the mean of what it adds, over all orders of drawing them."
+        "Each stroke's share of the answer: the mean of what it adds, over all orders of drawing them."
     )
     cannot_tell = (
         "It cannot tell which part of a stroke matters, and a share mixes what a stroke says alone with what it says "
         "together with others: drawings with strokes left out are ones that nobody would draw."
     )
+    settings = (
+        Choice(
+            name="value", label="What is shared", default="probability", group="Strokes", choices=("probability", "log odds"),
+            help="The probability says what the answer hangs on; the log odds also tell apart what is hardly probable.",
+        ),
+    )  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -52,18 +60,20 @@ class StrokeAnswers:
             self._known.update(zip(new, answers, strict=True))
         return np.array([self._known[int(each)] for each in coalitions])
 
-    def digits(self, coalitions: np.ndarray) -> np.ndarray:
-        """(m,) → (m, 10): the probability of each digit, no digit being an eleventh possibility."""
-        return self.shares(coalitions)[:, :10]
+    def values(self, coalitions: np.ndarray, unit: str = "probability") -> np.ndarray:
+        """(m,) → (m, 10): each digit's probability, no digit being an eleventh possibility, or its log odds."""
+        shares = self.shares(coalitions)
+        return log_odds(shares) if unit == "log odds" else shares[:, :10]
 
 
-def shares_by_stroke(answers: StrokeAnswers, seed: int = 0) -> Shares:
-    """(strokes, 10): what each stroke adds to each digit's probability; they sum to p(all strokes) − p(blank paper).
+def shares_by_stroke(answers: StrokeAnswers, unit: str = "probability", seed: int = 0) -> Shares:
+    """(strokes, 10): what each stroke adds to each digit's value; they sum to v(all strokes) − v(blank paper).
 
-    Exact up to eight strokes; beyond, the mean of sampled orders, with its standard error.
+    unit: "probability" or "log odds". Exact up to eight strokes; beyond, the mean of sampled orders, with its standard error.
     """
     count = len(answers.strokes)
+    value = functools.partial(answers.values, unit=unit)
     if count <= MOST_EXACT:
-        return exact_shares(answers.digits, count)
+        return exact_shares(value, count)
     orders = 2 * (_IMAGES_SAMPLED // (2 * count))
-    return sampled_shares(answers.digits, count, orders, np.random.default_rng(seed))
+    return sampled_shares(value, count, orders, np.random.default_rng(seed))

@@ -50,7 +50,7 @@ def test_equal_strokes_of_a_network_that_counts_ink_get_equal_shares():
     network = KnownNetwork(lambda images: np.outer(images.sum(axis=(1, 2)) / 40, np.eye(10)[4]))
     answers = StrokeAnswers(network, pen_strokes([[(0.2, 0.2), (0.2, 0.8)], [(0.8, 0.2), (0.8, 0.8)]]))
     shares = shares_by_stroke(answers).values[:, 4]
-    none, both = answers.digits(np.array([0, answers.everything]))[:, 4]
+    none, both = answers.values(np.array([0, answers.everything]))[:, 4]
     assert shares.sum() == pytest.approx(both - none)
     assert shares[0] == pytest.approx(shares[1], abs=0.01)
     assert none == pytest.approx(0.1)
@@ -70,7 +70,7 @@ def test_the_shipped_networks_shares_of_a_4_sum_to_its_probability_of_a_4():
     """What it says of the drawing, less what it says of blank paper, where it sees no digit."""
     answers = StrokeAnswers(load_recognizer("pretrained"), pen_strokes(DIGITS[4]))
     shares = shares_by_stroke(answers).values
-    none, everything = answers.digits(np.array([0, answers.everything]))
+    none, everything = answers.values(np.array([0, answers.everything]))
     np.testing.assert_allclose(shares.sum(axis=0), everything - none, atol=1e-9)
     assert everything[4] > 0.9
     assert none.max() < 0.01
@@ -81,7 +81,7 @@ def test_beyond_eight_strokes_orders_are_sampled_and_their_number_is_told():
     nine = [[(0.2 + 0.06 * place, 0.2), (0.2 + 0.06 * place, 0.8)] for place in range(9)]
     answers = StrokeAnswers(load_recognizer("pretrained"), pen_strokes(nine))
     shares = shares_by_stroke(answers)
-    none, everything = answers.digits(np.array([0, answers.everything]))
+    none, everything = answers.values(np.array([0, answers.everything]))
     assert shares.orders == 44
     np.testing.assert_allclose(shares.values.sum(axis=0), everything - none, atol=1e-9)
 
@@ -106,3 +106,12 @@ def test_each_stroke_keeps_the_pen_that_it_was_drawn_with():
     strokes = PenStrokes.of_canvas({"objects": thick + thin}, image_of(DIGITS[4]))
     assert strokes.widths == (30, 8)
     assert strokes.ink_of(0).astype(bool).sum() > 3 * strokes.ink_of(1).astype(bool).sum()
+
+
+def test_log_odds_can_be_shared_as_well():
+    """Their shares sum to the gain in log odds, also of a digit that is hardly probable."""
+    answers = StrokeAnswers(load_recognizer("pretrained"), pen_strokes(DIGITS[4]))
+    shares = shares_by_stroke(answers, "log odds").values
+    none, everything = answers.values(np.array([0, answers.everything]), "log odds")
+    np.testing.assert_allclose(shares.sum(axis=0), everything - none, atol=1e-9)
+    assert np.abs(shares[:, 9]).max() > 1
