@@ -1,10 +1,44 @@
 """Methods that follow the network's gradient: what they are. They are computed where Keras is, in `digitrec.gradients`."""
 
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
 from digitrec.config import RealNumber, WholeNumber
 from digitrec.explain.attribution import Method
 
+# Images (n, 28, 28) → a class's log odds (n,) and their gradients by the pixels (n, 28, 28).
+Gradient = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+# The noise is the same at each call: the same question has the same answer.
+_SEED = 0
 
-class IntegratedGradients(Method):
+
+@dataclass(frozen=True, eq=False)
+class GradientMap:
+    """attribution: (28, 28) float64. at_drawing, at_blank: the class's log odds there."""
+
+    attribution: np.ndarray
+    at_drawing: float
+    at_blank: float
+
+
+class GradientMethod(Method):
+    """A method that needs the network's gradient."""
+
+    @abstractmethod
+    def attribution(self, gradient: Gradient, image: np.ndarray, settings: Mapping[str, Any]) -> np.ndarray:
+        """(28, 28) float64: how much each pixel speaks for the class whose gradient it is. image: (28, 28)."""
+
+    def explain(self, gradient: Gradient, image: np.ndarray, settings: Mapping[str, Any]) -> GradientMap:
+        """The map, and what the network says of the drawing and of blank paper."""
+        ends, _ = gradient(np.stack([image, np.zeros_like(image)]))
+        return GradientMap(self.attribution(gradient, image, settings), float(ends[0]), float(ends[1]))
+
+
+class IntegratedGradients(GradientMethod):
     """The gradient on the way from blank paper to the drawing, times what each pixel came by."""
 
     name = "integrated-gradients"
@@ -27,8 +61,19 @@ class IntegratedGradients(Method):
         ),
     )  # fmt: skip
 
+    def attribution(self, gradient: Gradient, image: np.ndarray, settings: Mapping[str, Any]) -> np.ndarray:
+        """x · ∫ gradient at α x, α from 0 to 1; the middle of each step stands for it.
 
-class SmoothGrad(Method):
+        α = u² with equal steps of u, as these networks change most while the ink is faint: of 24 maps of the shipped one, 64
+        steps leave 0.3 % of the gain in the median, and equal steps of α 4.0 %.
+        """
+        steps = settings["steps"]
+        u = (np.arange(steps) + 0.5) / steps
+        _, gradients = gradient((u[:, None, None] ** 2 * image).astype(np.float32))
+        return image * np.mean(2 * u[:, None, None] * gradients, axis=0)
+
+
+class SmoothGrad(GradientMethod):
     """The gradient, averaged over noisy copies of the drawing."""
 
     name = "smoothgrad"
@@ -52,7 +97,13 @@ class SmoothGrad(Method):
         ),
     )  # fmt: skip
 
+    def attribution(self, gradient: Gradient, image: np.ndarray, settings: Mapping[str, Any]) -> np.ndarray:
+        """The mean gradient over copies with Gaussian noise."""
+        noise = np.random.default_rng(_SEED).normal(0, 1, (settings["samples"], *image.shape))
+        _, gradients = gradient((image + settings["noise"] * noise).astype(np.float32))
+        return gradients.mean(axis=0)
 
-GRADIENT_METHODS: dict[str, Method] = {
+
+GRADIENT_METHODS: dict[str, GradientMethod] = {
     method.name: method for method in (IntegratedGradients(), SmoothGrad())
 }

@@ -21,7 +21,7 @@ _BLOCK = 2
 _BLOCKS = SIDE // _BLOCK
 # Blocks that change before all others are asked again: twice as quick, and what was too much is taken back at the end.
 _AT_ONCE = 2
-# As many seconds as somebody waits without wondering.
+# Of this thread's own computing, as many as somebody waits without wondering: what else the machine does changes no answer.
 _SECONDS = 0.9
 # A change of less is not seen.
 _VISIBLE = 0.1
@@ -118,10 +118,11 @@ def fewest_pixels(
 ) -> PixelChange:
     """Erases or inks blocks of 2×2 pixels, each time the one that brings the target nearest, then takes back what it can.
 
-    image: (28, 28). Ink is only added beside ink. Given up after `most` pixels or so many seconds.
+    image: (28, 28). Ink is only added beside ink. Given up after `most` pixels or so many seconds of
+    computing.
     """
     image = np.asarray(image, np.float32)
-    end = time.monotonic() + seconds
+    end = time.thread_time() + seconds
     shares = class_shares(predictor, image[None])[0]
     before, now, changed, stopped = float(shares[target]), image.copy(), list[tuple[int, int]](), ""
     while _answer(predictor, shares) != target and not stopped:
@@ -130,7 +131,7 @@ def fewest_pixels(
         tried = _together(now, tries, best)
         if not best or PixelChange(image, tried, False, 0, 0).pixels > most:
             stopped = "pixels"
-        elif time.monotonic() > end:
+        elif time.thread_time() > end:
             stopped = "time"
         else:
             now, shares = tried, class_shares(predictor, tried[None])[0]

@@ -1,6 +1,7 @@
 """What one asks about a digit, and what was found: a picture, sentences drawn from what was measured, and their source."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,12 +50,16 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """picture: HTML. sentences: Markdown, the first is the one to read. below: HTML after it. reason: why there is nothing."""
+    """picture: HTML. sentences: Markdown, the first is the one to read. below: HTML after it.
+
+    reason: why there is nothing. instead: shows what there is as long as there is no picture.
+    """
 
     picture: Markup = field(default_factory=Markup)
     sentences: tuple[str, ...] = ()
     below: Markup = field(default_factory=Markup)
     reason: str = ""
+    instead: Callable[[], None] | None = None
 
 
 def map_figure(question: Question, attribution: np.ndarray, unit: str) -> Markup:
@@ -72,11 +77,15 @@ def extremes(attribution: np.ndarray, target: int) -> str:
     """One sentence on where a map is highest and lowest. attribution: (28, 28)."""
     blocks = attribution[:27, :27].reshape(9, 3, 9, 3).mean(axis=(1, 3))
     said = []
-    for blocks_of, words in ((blocks, f"for a {target}"), (-blocks, "against it")):
+    for blocks_of, words in ((blocks, "for"), (-blocks, "against")):
         row, column = np.unravel_index(np.argmax(blocks_of), blocks_of.shape)
         if blocks_of[row, column] > _NOTHING:
-            said.append(f"{words} {place_in_words(3 * float(row) + 1, 3 * float(column) + 1)}")
-    return f"What speaks most {', '.join(said)}." if said else f"Nothing speaks for or against a {target}."
+            where = place_in_words(3 * float(row) + 1, 3 * float(column) + 1)
+            said.append(f"{words} a {target}, {where} speaks most")
+    if not said:
+        return f"Nothing speaks for or against a {target}."
+    sentence = "; ".join(said)
+    return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def place_in_words(row: float, column: float) -> str:

@@ -10,11 +10,13 @@ from digitrec.errors import DigitrecError
 from digitrec.explain.attribution import Method
 from digitrec.explain.by_stroke import ByStroke
 from digitrec.explain.class_activation import ClassActivation
+from digitrec.explain.gradient_methods import IntegratedGradients, SmoothGrad
 from digitrec.explain.occlusion import Occlusion
 from digitrec.explain.smallest_change import SmallestChange
 from digitrec.ui.layout import show_error
 from digitrec.ui.my_digit.finding import Finding, Question
 from digitrec.ui.my_digit.looked_at import LookedAt
+from digitrec.ui.my_digit.why_gradients import integrated_finding, smooth_finding
 from digitrec.ui.my_digit.why_maps import activation_finding, occlusion_finding
 from digitrec.ui.my_digit.why_strokes import change_finding, stroke_finding
 
@@ -24,6 +26,8 @@ METHODS: tuple[tuple[Method, Callable[[Question], Finding]], ...] = (
     (ByStroke(), stroke_finding),
     (SmallestChange(), change_finding),
     (ClassActivation(), activation_finding),
+    (IntegratedGradients(), integrated_finding),
+    (SmoothGrad(), smooth_finding),
 )
 
 
@@ -63,9 +67,14 @@ def _chosen_target(looked_at: LookedAt) -> int:
 
 def _show(method: Method, finding: Finding) -> None:
     """The picture, and beside it what was measured, the settings, and what the method can tell."""
-    if finding.reason:
-        st.markdown(f":material/info: {finding.reason}")
-        _about(method)
+    if finding.reason or finding.instead:
+        # As high as a map, so that nothing jumps when one comes.
+        with st.container(key="why-instead"):
+            if finding.instead:
+                finding.instead()
+            else:
+                st.markdown(f":material/info: {finding.reason}")
+            _about(method)
         return
     picture, words = st.columns([0.33, 0.67], gap="large")
     picture.markdown(finding.picture, unsafe_allow_html=True)
