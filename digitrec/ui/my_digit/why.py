@@ -12,6 +12,7 @@ from digitrec.explain.by_stroke import ByStroke
 from digitrec.explain.class_activation import ClassActivation
 from digitrec.explain.gradient_methods import IntegratedGradients, SmoothGrad
 from digitrec.explain.occlusion import Occlusion
+from digitrec.explain.sanity import LINK, Sanity, measured_sanity
 from digitrec.explain.smallest_change import SmallestChange
 from digitrec.ui.layout import show_error
 from digitrec.ui.my_digit.finding import Finding, Question
@@ -138,4 +139,16 @@ def _about(method: Method) -> None:
     with st.container(key="why-about", gap="xsmall"):
         st.caption(method.explanation)
         st.caption(f"**What it cannot tell.** {method.cannot_tell}")
+        sanity = measured_sanity().get(method.name)
+        if sanity is not None:
+            st.caption(f"**Does it look at the network at all?** {_sanity_in_words(sanity)}")
         st.caption(f"[{method.paper}]({method.link})")
+
+
+def _sanity_in_words(sanity: Sanity) -> str:
+    """What was measured with random weights (`tools/check_attributions.py`)."""
+    figures = [f"{figure:.2f}".replace("-", "−") for figure in (sanity.median, sanity.least, sanity.most)]
+    return (
+        f"With random weights it gives other maps: their rank correlation with those of the shipped network is {figures[0]} in "
+        f"the median of {sanity.maps} ({figures[1]} to {figures[2]}; 1 would be the same map). [The check]({LINK})."
+    )

@@ -48,7 +48,7 @@ def test_the_log_odds_are_those_of_what_litert_answers(shipped):
         values, _ = shipped.gradient_of(target)(images)
         unsure = np.abs(answered[:, target]) < 4
         assert unsure.any()
-        np.testing.assert_allclose(values[unsure], answered[unsure, target], atol=0.1)
+        np.testing.assert_allclose(values[unsure], answered[unsure, target], atol=0.2)
 
 
 def test_integrated_gradients_of_the_shipped_network_sum_to_what_its_log_odds_gain(shipped):
