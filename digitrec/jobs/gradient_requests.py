@@ -92,8 +92,8 @@ def ask(question: GradientQuestion) -> None:
             f"Gradients are computed with TensorFlow in a process of its own, which {WAIT}=0 switches off here."
         )
     home = folder()
-    home.mkdir(parents=True, exist_ok=True)
     try:
+        home.mkdir(parents=True, exist_ok=True)
         with locked(home / ".start.lock", "The process that computes gradients is being started.", 5):
             _start(home)
     except (OSError, psutil.Error, BusyError) as problem:
