@@ -4,16 +4,21 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from digitrec.ui.guided_path import mark
 from digitrec.ui.html import render
 from digitrec.ui.my_digit.break_it import break_it
+from digitrec.ui.my_digit.digit_map import digit_map
 from digitrec.ui.my_digit.looked_at import LookedAt
 from digitrec.ui.my_digit.path import the_path
 from digitrec.ui.my_digit.source import choose_digit
+from digitrec.ui.my_digit.why import why_this_digit
 
 # One line a section; only the open one is computed.
 SECTIONS: dict[str, Callable[[LookedAt], None]] = {
     "The path": the_path,
+    "Why": why_this_digit,
     "Break it": break_it,
+    "Map": digit_map,
 }
 
 
@@ -29,4 +34,6 @@ def my_digit_tab() -> None:
         if subject is None:
             st.markdown(render("my_digit_empty"), unsafe_allow_html=True)
         else:
+            if subject.source == "drawing":
+                mark("looked")
             SECTIONS[section](subject)
