@@ -145,7 +145,11 @@ def _what_it_hangs_on(inside: Inside) -> None:
         known, found = st.session_state.get(_FOUND, (None, []))
         if known != key:
             return
-        st.markdown(in_words(found, digit, float(inside.outputs["probabilities"][0, digit]), last))
+        shares = [
+            float(_prediction(inside, each).given_a_digit[digit])
+            for each in (inside.outputs["probabilities"][0], *(loss.probabilities for loss in found[:_FEW]))
+        ]
+        st.markdown(in_words(found, digit, shares, last))
         with st.container(horizontal=True):
             for name, count in (("three", _FEW), ("all", len(found))):
                 if name == "all" and count <= _FEW:
@@ -158,11 +162,16 @@ def _what_it_hangs_on(inside: Inside) -> None:
                 )  # fmt: skip
 
 
-def in_words(found: Sequence[Loss], digit: int, before: float, last: Stop) -> str:
-    """What the answer hangs on, in Markdown. before: its probability with all units. last: the layer that they are in."""
-    few = found[:_FEW]
-    steps = ", ".join(f"without unit **{loss.unit}** {_exact(loss.probability)}" for loss in few)
-    sentence = f"In `{last.name}`: {_exact(before)}; {steps}, each with those before it gone."
+def in_words(found: Sequence[Loss], digit: int, shares: Sequence[float], last: Stop) -> str:
+    """What the answer hangs on, in Markdown. last: the layer of the units.
+
+    shares: the answer's probability, as the bars have it, with all units and then without each of the first few.
+    """
+    steps = ", ".join(
+        f"without unit **{loss.unit}** {_exact(share)}"
+        for loss, share in zip(found, shares[1:], strict=False)
+    )
+    sentence = f"In `{last.name}`: {_exact(shares[0])}; {steps}, each with those before it gone."
     end = found[-1]
     if end.digit == digit:
         return f"{sentence} Even without {counted(len(found), 'unit')} of {last.units:,} it stays a {digit}."
