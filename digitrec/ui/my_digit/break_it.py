@@ -77,28 +77,25 @@ def _damage(inside: Inside, breakable: list[Stop]) -> Damage:
         _SHEET, values, sheet, marked=sorted(off),
         label=f"Click units to choose them, again to let them go. {counted(len(off), 'unit')} of {stop.units:,} chosen.",
     )  # fmt: skip
+    return _harm(stop, frozenset(off), inside.looked_at.run.config.model.activation)
+
+
+def _harm(stop: Stop, off: frozenset[int], own: str) -> Damage:
+    """Sliders for what is done to the chosen units and to the layer. own: its activation function."""
     gain = st.slider(
         "The chosen units' outputs, times", 0.0, 3.0, step=0.1, key=_GAIN, help="0 switches them off, 1 leaves them as they are."
     )  # fmt: skip
-    noise = (
-        st.slider(
-            "Noise on its weights, in percent of their spread", 0, 300, step=10, key=_NOISE, format="%d %%"
-        )
-        / 100
+    noise = st.slider(
+        "Noise on its weights, in percent of their spread", 0, 300, step=10, key=_NOISE, format="%d %%"
     )
-    own = inside.looked_at.run.config.model.activation
     st.session_state.setdefault(_ACTIVATION, own)
-    activation = st.segmented_control(
-        f"Activation of {name}", ACTIVATION_NAMES, key=_ACTIVATION, required=True, format_func=lambda each: ACTIVATIONS[each].label,
+    chosen = st.segmented_control(
+        f"Activation of {stop.name}", ACTIVATION_NAMES, key=_ACTIVATION, required=True,
+        format_func=lambda each: ACTIVATIONS[each].label,
         help=f"Its own is {ACTIVATIONS[own].label}; the weights were learned for that one.",
     )  # fmt: skip
-    return Damage(
-        layer=name,
-        units=frozenset(off),
-        gain=gain,
-        noise=noise,
-        activation=activation if activation not in (None, own) else "",
-    )
+    activation = chosen if chosen not in (None, own) else ""
+    return Damage(layer=stop.name, units=off, gain=gain, noise=noise / 100, activation=activation)
 
 
 def _units_off(stop: Stop) -> set[int]:
