@@ -38,11 +38,15 @@ def probabilities_without_each(
 
 
 class Loss(NamedTuple):
-    """A unit that is switched off with those before it. probability: what the answer keeps, 0 to 1. digit: what the network then says."""
+    """A unit that is switched off with those before it. probabilities: the network's own (10,) from then on."""
 
     unit: int
-    probability: float
-    digit: int
+    probabilities: np.ndarray
+
+    @property
+    def digit(self) -> int:
+        """What it then says."""
+        return int(self.probabilities.argmax())
 
 
 def units_it_hangs_on(
@@ -60,5 +64,5 @@ def units_it_hangs_on(
         left = without[:, digit].copy()
         left[off] = np.inf
         worst = int(left.argmin())
-        found.append(Loss(worst, float(left[worst]), int(without[worst].argmax())))
+        found.append(Loss(worst, without[worst]))
     return found

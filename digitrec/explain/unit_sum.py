@@ -13,7 +13,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A weighted sum. layer: whose weights. source: the layer that it looks at.
+    """A weighted sum. layer: whose weights. source: the layer that it looks at, source_shape what that gives.
 
     patch, kernel: what it sees and its weights, float32 of one shape: (rows, columns, channels), or (inputs,) of a Dense
     layer. corner: the patch's first row and column in the map, below 0 on the border; None of a Dense layer.
@@ -21,6 +21,7 @@ class Part:
 
     layer: str
     source: str
+    source_shape: tuple[int, ...]
     patch: np.ndarray
     kernel: np.ndarray
     bias: float | None = None
@@ -102,7 +103,7 @@ def unit_sum(
             layer=layer, unit=unit, place=None, parts=(trail.dense(layer, unit),),
             activation="linear" if activation == "softmax" else activation,
         )  # fmt: skip
-    assert place is not None  # noqa: S101 - a mistake of the page, not of its user
+    place = place or (0, 0)
     before = trail.taken(layer)[0]
     normalisation = None
     if before.kind == "BatchNormalization":
@@ -144,7 +145,7 @@ class _Trail:
         kernel, *bias = self.weights[layer.name]
         taken = self.outputs[self.taken(layer)[0].name][0]
         return Part(
-            layer=layer.name, source=source.name, patch=taken, kernel=kernel[:, unit],
+            layer=layer.name, source=source.name, source_shape=source.output_shape, patch=taken, kernel=kernel[:, unit],
             bias=float(bias[0][unit]) if bias else None,
         )  # fmt: skip
 
@@ -158,7 +159,7 @@ class _Trail:
         border = tuple((len_after - len_before) // 2 for len_after, len_before in
                        zip(bordered.shape[:2], whole.shape[1:3], strict=True))  # fmt: skip
         return Part(
-            layer=layer.name, source=source.name, kernel=kernel[..., unit],
+            layer=layer.name, source=source.name, source_shape=source.output_shape, kernel=kernel[..., unit],
             patch=bordered[row : row + size, column : column + size],
             corner=(row - border[0], column - border[1]),
         )  # fmt: skip

@@ -110,7 +110,7 @@ def _inputs(part: Part) -> dict[str, Any]:
     shown, rest = order[:_MOST_INPUTS], order[_MOST_INPUTS:]
     inputs = [
         {
-            "name": f"{part.source} {place}",
+            "name": _input_name(part, int(place)),
             "sum": f"{number(part.patch[place])} × {_bracketed(part.kernel[place])}",
             "product": number(part.products[place]),
         }
@@ -188,6 +188,14 @@ def _short(value: float) -> str:
 
 def _channel_name(part: Part, channel: int) -> str:
     return "your digit" if part.source == "picture" else f"map {channel} of {part.source}"
+
+
+def _input_name(part: Part, place: int) -> str:
+    """Of what was flattened, where it lies in which map."""
+    if len(part.source_shape) < 3:
+        return f"unit {place} of {part.source}"
+    row, column, channel = np.unravel_index(place, part.source_shape)
+    return f"map {channel} of {part.source}, row {row}, column {column}"
 
 
 def _looks_at(part: Part) -> str:

@@ -77,28 +77,25 @@ def _damage(inside: Inside, breakable: list[Stop]) -> Damage:
         _SHEET, values, sheet, marked=sorted(off),
         label=f"Click units to choose them, again to let them go. {counted(len(off), 'unit')} of {stop.units:,} chosen.",
     )  # fmt: skip
+    return _harm(stop, frozenset(off), inside.looked_at.run.config.model.activation)
+
+
+def _harm(stop: Stop, off: frozenset[int], own: str) -> Damage:
+    """Sliders for what is done to the chosen units and to the layer. own: its activation function."""
     gain = st.slider(
         "The chosen units' outputs, times", 0.0, 3.0, step=0.1, key=_GAIN, help="0 switches them off, 1 leaves them as they are."
     )  # fmt: skip
-    noise = (
-        st.slider(
-            "Noise on its weights, in percent of their spread", 0, 300, step=10, key=_NOISE, format="%d %%"
-        )
-        / 100
+    noise = st.slider(
+        "Noise on its weights, in percent of their spread", 0, 300, step=10, key=_NOISE, format="%d %%"
     )
-    own = inside.looked_at.run.config.model.activation
     st.session_state.setdefault(_ACTIVATION, own)
-    activation = st.segmented_control(
-        f"Activation of {name}", ACTIVATION_NAMES, key=_ACTIVATION, required=True, format_func=lambda each: ACTIVATIONS[each].label,
+    chosen = st.segmented_control(
+        f"Activation of {stop.name}", ACTIVATION_NAMES, key=_ACTIVATION, required=True,
+        format_func=lambda each: ACTIVATIONS[each].label,
         help=f"Its own is {ACTIVATIONS[own].label}; the weights were learned for that one.",
     )  # fmt: skip
-    return Damage(
-        layer=name,
-        units=frozenset(off),
-        gain=gain,
-        noise=noise,
-        activation=activation if activation not in (None, own) else "",
-    )
+    activation = chosen if chosen not in (None, own) else ""
+    return Damage(layer=stop.name, units=off, gain=gain, noise=noise / 100, activation=activation)
 
 
 def _units_off(stop: Stop) -> set[int]:
@@ -145,7 +142,11 @@ def _what_it_hangs_on(inside: Inside) -> None:
         known, found = st.session_state.get(_FOUND, (None, []))
         if known != key:
             return
-        st.markdown(in_words(found, digit, float(inside.outputs["probabilities"][0, digit]), last))
+        shares = [
+            float(_prediction(inside, each).given_a_digit[digit])
+            for each in (inside.outputs["probabilities"][0], *(loss.probabilities for loss in found[:_FEW]))
+        ]
+        st.markdown(in_words(found, digit, shares, last))
         with st.container(horizontal=True):
             for name, count in (("three", _FEW), ("all", len(found))):
                 if name == "all" and count <= _FEW:
@@ -158,11 +159,16 @@ def _what_it_hangs_on(inside: Inside) -> None:
                 )  # fmt: skip
 
 
-def in_words(found: Sequence[Loss], digit: int, before: float, last: Stop) -> str:
-    """What the answer hangs on, in Markdown. before: its probability with all units. last: the layer that they are in."""
-    few = found[:_FEW]
-    steps = ", ".join(f"without unit **{loss.unit}** {_exact(loss.probability)}" for loss in few)
-    sentence = f"In `{last.name}`: {_exact(before)}; {steps}, each with those before it gone."
+def in_words(found: Sequence[Loss], digit: int, shares: Sequence[float], last: Stop) -> str:
+    """What the answer hangs on, in Markdown. last: the layer of the units.
+
+    shares: the answer's probability, as the bars have it, with all units and then without each of the first few.
+    """
+    steps = ", ".join(
+        f"without unit **{loss.unit}** {_exact(share)}"
+        for loss, share in zip(found, shares[1:], strict=False)
+    )
+    sentence = f"In `{last.name}`: {_exact(shares[0])}; {steps}, each with those before it gone."
     end = found[-1]
     if end.digit == digit:
         return f"{sentence} Even without {counted(len(found), 'unit')} of {last.units:,} it stays a {digit}."

@@ -8,8 +8,9 @@ import streamlit as st
 from digitrec.explain.path import IMAGE, Stop, weights_layer
 from digitrec.explain.unit_sum import Place, UnitSum, strongest_place, unit_sum
 from digitrec.model.forward import LOGITS
-from digitrec.model.plan import SIDE
+from digitrec.model.plan import CLASSES, SIDE
 from digitrec.runs import read_evaluation
+from digitrec.ui.html import render
 from digitrec.ui.layout import show_error
 from digitrec.ui.my_digit.account import account, number
 from digitrec.ui.my_digit.exciting import exciting_images
@@ -19,6 +20,7 @@ from digitrec.ui.my_digit.network import Inside
 from digitrec.ui.my_digit.sheets import enlarged, sheet_of, silent_units, tint
 from digitrec.ui.my_digit.softmax import softmax_steps
 from digitrec.ui.my_digit.strip import layer_strip, picked_layer, shape_of, title_of
+from digitrec.ui.pictures import rgb_url
 from digitrec.wording import percent
 
 # What is open: the layer, and in each layer the unit and the place in its map, where one was chosen.
@@ -60,6 +62,8 @@ def _heading(stop: Stop) -> str:
         return "Your digit, 28×28 numbers"
     if stop.name == "probabilities":
         return "The answer"
+    if stop.name == LOGITS:
+        return f"logits: {stop.units} classes"
     what = f"maps of {shape_of(stop).rpartition('×')[0]}" if stop.has_maps else "units"
     return f"{title_of(stop)}: {stop.units:,} {what}"
 
@@ -84,11 +88,11 @@ def _layer(inside: Inside, stop: Stop) -> None:
     values = inside.values(stop)
     sheet = sheet_of(values, aspect=1.0 if stop.units == 1 else 1.9)
     unit = _chosen_unit(stop, int(values.argmax()) if stop.name == LOGITS else sheet.order[0])
-    whole, one = st.columns([0.63, 0.37], gap="large")
     if stop.name == IMAGE:
-        with whole:
+        with st.container(width=380):
             maps(_SHEET, values, sheet, label="Point to a pixel to read its value.", marked=[])
         return
+    whole, one = st.columns([0.63, 0.37], gap="large")
     with whole:
         if stop.name == LOGITS:
             st.markdown(softmax_steps(inside), unsafe_allow_html=True)
@@ -104,7 +108,7 @@ def _layer(inside: Inside, stop: Stop) -> None:
     layer = weights_layer(inside.layers, stop)
     found = unit_sum(inside.layers, inside.weights, inside.outputs, layer.name, unit, place)
     with whole, st.container(key="my-digit-sum"):
-        st.markdown(f"#### The sum of unit {unit}{_at(place)}")
+        st.markdown(f"#### The sum of {_named(stop, unit)}{_at(place)}")
         st.markdown(account(found), unsafe_allow_html=True)
     with one:
         _weights_picture(found)
@@ -173,21 +177,30 @@ def _places() -> dict[tuple[str, int], Place]:
     return places
 
 
+def _named(stop: Stop, unit: int) -> str:
+    if stop.name != LOGITS:
+        return f"unit {unit}"
+    return f"class {unit}" if unit < CLASSES else "the class for no digit"
+
+
 def _at(place: Place | None) -> str:
     return "" if place is None else f", at row {place[0]}, column {place[1]}"
 
 
 def _weights_picture(found: UnitSum) -> None:
     """All its weights as one picture, each map or pixel where it lies."""
-    kernel = found.parts[0].kernel
-    order = ""
+    part, order = found.parts[0], ""
+    kernel = part.kernel
     if kernel.size == SIDE * SIDE:
         kernel = kernel.reshape(SIDE, SIDE, 1)
+    elif kernel.ndim == 1 and len(part.source_shape) == 3:
+        kernel = kernel.reshape(part.source_shape)
     if kernel.ndim == 3 and kernel.shape[-1] == 1:
         picture = tint(kernel[..., 0], float(np.abs(kernel).max()))
     else:
         picture, order = sheet_of(kernel, aspect=1.6, side=9).picture, "; the largest first"
-    st.container(key="my-digit-weights").image(
-        enlarged(picture, _WEIGHTS_SIDE), width=_WEIGHTS_SIDE if order == "" else "stretch",
-        caption=f"Its {kernel.size:,} weights: blue above 0, orange below{order}",
-    )  # fmt: skip
+    words = f"Its {kernel.size:,} weights: blue above 0, orange below{order}"
+    html = render(
+        "my_digit_weights", url=rgb_url(enlarged(picture, _WEIGHTS_SIDE)), words=words, is_wide=bool(order)
+    )
+    st.markdown(html, unsafe_allow_html=True)

@@ -32,6 +32,9 @@ def softmax_steps(inside: Inside) -> Markup:
     if temperature != 1:
         power = f"to the power 1 / {number(temperature)}, ÷ their sum"
         columns.append((power, [*map(_share, calibrated), *[""] * (len(shares) - 10)]))
+    if len(shares) > 10:
+        prediction = inside.looked_at.recognizer.answer(calibrated, inside.looked_at.image)
+        columns.append(("if it is a digit", [*map(_share, prediction.given_a_digit), ""]))
     best = int(calibrated.argmax())
     names = [*map(str, range(10)), "no digit"][: len(shares)]
     rows = [

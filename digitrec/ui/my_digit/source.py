@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from digitrec.data import sample
 from digitrec.errors import DigitrecError
@@ -31,6 +32,8 @@ DRAWING, TEST_IMAGE, NUMBER_DIGIT, PHOTO_DIGIT = (
     "From my number",
     "From my photo",
 )
+# Given the row of choices, where it asks what else it needs to know.
+Source = Callable[[DeltaGenerator, Run, Recognizer], LookedAt | None]
 # In a link: ?digit=number-2 is the third digit of the number on Draw.
 LINK = "digit"
 _FROM_LINK = {"number": NUMBER_DIGIT, "photo": PHOTO_DIGIT, "drawing": DRAWING}
@@ -42,7 +45,7 @@ _SOURCE, _TEST, _RUN, _PART = "my-digit-source", "my-digit-test", "my-digit-run"
 def choose_digit() -> LookedAt | None:
     """Asks for both, shows the digit with its answer, and returns them; None while there is no digit, or no network."""
     _take_link()
-    sources: dict[str, Callable[[Run, Recognizer], LookedAt | None]] = {
+    sources: dict[str, Source] = {
         DRAWING: _drawing,
         TEST_IMAGE: _test_image,
     }
@@ -50,14 +53,15 @@ def choose_digit() -> LookedAt | None:
         sources[NUMBER_DIGIT] = _number_digit
     if this_visit().number is not None:
         sources[PHOTO_DIGIT] = _photo_digit
-    with st.container(horizontal=True, vertical_alignment="bottom", key="my-digit-choice"):
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="my-digit-choice")
+    with row:
         if st.session_state.get(_SOURCE) not in sources:
             st.session_state[_SOURCE] = DRAWING
         source = st.segmented_control(
             "Which digit?", list(sources), required=True, key=_SOURCE, persist_state="session"
         )
         answering = _choose_run()
-    return None if answering is None else sources[str(source)](*answering)
+    return None if answering is None else sources[str(source)](row, *answering)
 
 
 def _take_link() -> None:
@@ -100,7 +104,7 @@ def _label(run: Run) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _drawing(run: Run, recognizer: Recognizer) -> LookedAt | None:
+def _drawing(_row: DeltaGenerator, run: Run, recognizer: Recognizer) -> LookedAt | None:
     """The paper of the Draw page, with what is on it; a stroke runs the page once more, for all that hangs on it."""
     on_page: list[Steps | None] = []
     is_page = [True]
@@ -134,11 +138,11 @@ def _are_same(first: Steps | None, second: Steps | None) -> bool:
     return np.array_equal(first.image, second.image)
 
 
-def _test_image(run: Run, recognizer: Recognizer) -> LookedAt:
+def _test_image(row: DeltaGenerator, run: Run, recognizer: Recognizer) -> LookedAt:
     """One of the sample's test digits, by its number; a button goes to those that are hard."""
     test = sample.load().test
     st.session_state.setdefault(_TEST, _FIRST)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="my-digit-test-choice"):
+    with row:
         place = int(
             st.number_input(
                 f"Test image, 0 to {len(test) - 1}", 0, len(test) - 1, key=_TEST, persist_state="session", width=200,
@@ -165,7 +169,7 @@ def _hard_one() -> None:
     st.session_state[_TEST] = places[turn % len(places)]
 
 
-def _number_digit(run: Run, recognizer: Recognizer) -> LookedAt | None:
+def _number_digit(row: DeltaGenerator, run: Run, recognizer: Recognizer) -> LookedAt | None:
     """Of the number on Draw, read by the network that is looked into."""
     try:
         strokes, pen_width = strokes_of_canvas(NUMBER.strokes)
@@ -173,21 +177,23 @@ def _number_digit(run: Run, recognizer: Recognizer) -> LookedAt | None:
     except DigitrecError as problem:
         show_error(problem)
         return None
-    return _part_of(number, run, recognizer, "number")
+    return _part_of(row, number, run, recognizer, "number")
 
 
-def _photo_digit(run: Run, recognizer: Recognizer) -> LookedAt | None:
+def _photo_digit(row: DeltaGenerator, run: Run, recognizer: Recognizer) -> LookedAt | None:
     number = this_visit().number
-    return None if number is None else _part_of(number, run, recognizer, "photo")
+    return None if number is None else _part_of(row, number, run, recognizer, "photo")
 
 
-def _part_of(number: NumberPrediction, run: Run, recognizer: Recognizer, source: str) -> LookedAt | None:
+def _part_of(
+    row: DeltaGenerator, number: NumberPrediction, run: Run, recognizer: Recognizer, source: str
+) -> LookedAt | None:
     count = len(number.digits)
     if not 0 <= st.session_state.get(_PART, 0) < count:
         st.session_state[_PART] = 0
     st.session_state.setdefault(_PART, 0)
     names = [f"{place + 1}. {found.digit}" for place, found in enumerate(number.digits)]
-    chosen = st.segmented_control(
+    chosen = row.segmented_control(
         f"Which digit of the {source}?", range(count), format_func=names.__getitem__, key=_PART, required=True, persist_state="session"
     )  # fmt: skip
     image = number.digits[int(chosen or 0)].prediction.image

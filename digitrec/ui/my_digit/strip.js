@@ -1,7 +1,7 @@
 // The network's layers in a row that scrolls sideways; a click, or Enter, opens one. Arrow keys go from one to the next.
 
 const STYLES = `
-  .strip { display: flex; align-items: stretch; gap: 18px; overflow-x: auto; padding: 4px 3px 10px; font: 13px/1.35 var(--st-font, sans-serif); scrollbar-width: thin; }
+  .strip { position: relative; display: flex; align-items: stretch; gap: 18px; overflow-x: auto; padding: 4px 3px 10px; font: 13px/1.35 var(--st-font, sans-serif); scrollbar-width: thin; }
   button {
     position: relative; flex: 1 0 84px; max-width: 132px; box-sizing: border-box; padding: 6px; border: 1px solid var(--dr-line, #ddd); border-radius: 8px; cursor: pointer;
     background: none; color: inherit; font: inherit; text-align: left; display: flex; flex-direction: column; gap: 1px;
@@ -26,6 +26,7 @@ export default function ({ data, parentElement, setStateValue }) {
   while (strip.children.length > data.cards.length) strip.lastElementChild.remove()
   while (strip.children.length < data.cards.length) strip.append(card())
   data.cards.forEach((each, place) => fill(strip.children[place], each, each.name === data.open))
+  reveal(strip)
   strip.onclick = (event) => {
     const button = event.target.closest("button")
     if (!button || button.getAttribute("aria-selected") === "true") return
@@ -60,6 +61,15 @@ function fill(button, each, isOpen) {
   shape.textContent = each.shape
   note.textContent = each.note
   mark(button, isOpen)
+}
+
+// The open layer is in sight; nothing but the strip itself scrolls.
+function reveal(strip) {
+  const open = strip.querySelector('[aria-selected="true"]')
+  if (!open) return
+  const left = open.offsetLeft
+  if (left < strip.scrollLeft || left + open.offsetWidth > strip.scrollLeft + strip.clientWidth)
+    strip.scrollLeft = left - strip.clientWidth / 2
 }
 
 function mark(button, isOpen) {

@@ -31,8 +31,8 @@ def test_the_worst_loss_comes_first_and_the_list_ends_where_the_answer_changes(v
     """6 against 3: without unit 2 it is 3 against 3, a tie that the smaller digit keeps; without unit 3 as well 1 against 3."""
     found = units_it_hangs_on(*voters, forward(*voters, IMAGE), "dense_1")
     assert [(loss.unit, loss.digit) for loss in found] == [(2, 4), (3, 9)]
-    assert found[0].probability == pytest.approx(np.exp(3) / (2 * np.exp(3) + 8), rel=1e-5)
-    assert found[1].probability == pytest.approx(np.exp(1) / (np.exp(1) + np.exp(3) + 8), rel=1e-5)
+    assert found[0].probabilities[4] == pytest.approx(np.exp(3) / (2 * np.exp(3) + 8), rel=1e-5)
+    assert found[1].probabilities[4] == pytest.approx(np.exp(1) / (np.exp(1) + np.exp(3) + 8), rel=1e-5)
 
 
 def test_a_list_without_end_ends_after_so_many(voters):
