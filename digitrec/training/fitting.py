@@ -11,16 +11,15 @@ from digitrec.training.callbacks.averages import Averages
 from digitrec.training.callbacks.checkpoints import Checkpoints
 from digitrec.training.callbacks.early_stop import EarlyStop
 from digitrec.training.callbacks.kept_epoch import KeepEpoch
+from digitrec.training.callbacks.layer_monitor import LayerMonitor
 from digitrec.training.callbacks.step_metrics import StepMetrics
 from digitrec.training.callbacks.stop import StopOnRequest, StopTraining
 from digitrec.training.checkpoint import Checkpoint, KeptEpoch, TrainingState
-from digitrec.training.dead_units import dead_units
+from digitrec.training.dead_units import dead_fractions
 from digitrec.training.interpolation import between
 from digitrec.training.preparation import Preparation
 from digitrec.training.procedure import Procedure
 from digitrec.training.served_network import ServedNetwork
-
-_DEAD_UNIT_IMAGES = 500
 
 
 class Fitting:
@@ -55,14 +54,14 @@ class Fitting:
         metrics = StepMetrics(
             self._run.path, self._progress, len(self._preparation.digits), settings.batch_size
         )
-        keep = KeepEpoch(
-            state, self.served, metrics, self._procedure.keeps, self._validation.images[:_DEAD_UNIT_IMAGES]
-        )
+        layers = LayerMonitor(self._run.path, self._preparation.probe, self._preparation.gradients)
+        keep = KeepEpoch(state, self.served, metrics, layers, self._procedure.keeps)
         last = Checkpoints(self._run.path, state, self.served)
         # The averages before all that looks at the weights, the checkpoints after all that changes the state.
         callbacks: list[keras.callbacks.Callback] = [
             *([Averages(state)] if settings.averaging == "ema" else []),
             metrics,
+            layers,
             keep,
             StopOnRequest(self._progress),
             *([EarlyStop(state, settings.early_stopping)] if settings.early_stopping else []),
@@ -101,6 +100,6 @@ class Fitting:
         self.served.settle(settled, precision)
         self.model.set_weights(self.served.weights)
         loss = self.model.evaluate(self._preparation.held_out, verbose=0, return_dict=True)["loss"]
-        dead = dead_units(self.model, self._validation.images[:_DEAD_UNIT_IMAGES])
+        dead = dead_fractions(self._preparation.probe.measure())
         self.state.kept = KeptEpoch(epoch=self.kept.epoch, val_loss=loss, dead_fraction=dead)
         return share
