@@ -12,10 +12,11 @@ from digitrec.ui.train.shown_run import Runs
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands pale behind the curves: rows of metrics.jsonl, and what they are."""
+    """What stands pale behind the curves: rows of metrics.jsonl, what they are, and the run where they are one's own."""
 
     rows: list[dict[str, Any]]
     in_words: str
+    run_id: str | None = None
 
 
 def curves_behind(runs: Runs) -> Behind:
@@ -33,6 +34,7 @@ def _compared(run: Run, before: Run) -> Behind:
     return Behind(
         read_metrics(before.run_id),
         f" · pale: “{plain(before.title)}”, the run before{differences(run, before)}",
+        before.run_id,
     )
 
 
