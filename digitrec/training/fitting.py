@@ -16,6 +16,7 @@ from digitrec.training.callbacks.step_metrics import StepMetrics
 from digitrec.training.callbacks.stop import StopOnRequest, StopTraining
 from digitrec.training.checkpoint import Checkpoint, KeptEpoch, TrainingState
 from digitrec.training.dead_units import dead_fractions
+from digitrec.training.epoch_weights import EpochWeights
 from digitrec.training.interpolation import between
 from digitrec.training.preparation import Preparation
 from digitrec.training.procedure import Procedure
@@ -54,7 +55,10 @@ class Fitting:
         metrics = StepMetrics(
             self._run.path, self._progress, len(self._preparation.digits), settings.batch_size
         )
-        layers = LayerMonitor(self._run.path, self._preparation.probe, self._preparation.gradients)
+        layers = LayerMonitor(
+            self._run.path, self._preparation.probe, self._preparation.gradients,
+            EpochWeights(self._run.path, self.model).keep,
+        )  # fmt: skip
         keep = KeepEpoch(state, self.served, metrics, layers, self._procedure.keeps)
         last = Checkpoints(self._run.path, state, self.served)
         # The averages before all that looks at the weights, the checkpoints after all that changes the state.

@@ -7,8 +7,12 @@ import pytest
 from training_runs import SMALL, run_to_the_end
 
 from digitrec.config import ModelConfig
-from digitrec.runs import read_metrics
+from digitrec.data import sample
+from digitrec.model.forward import layer_outputs
+from digitrec.model.recognizer import Recognizer
+from digitrec.runs import read_evaluation, read_metrics
 from digitrec.runs.layer_rows import LayerRow, append_layer_row, read_layer_rows
+from digitrec.runs.moments import moments_of
 
 
 def _one_layer(activation, biases):
@@ -114,6 +118,15 @@ def test_a_run_writes_its_layers_several_times_in_the_first_epoch_and_once_in_ea
     assert {row["kind"] for row in read_metrics(run.run_id)} == {"step", "epoch"}
     last = [row for row in read_metrics(run.run_id) if row["kind"] == "epoch"][-1]
     assert last["dead_fraction"] == dict(rows[-1].of("dead"))
+    moments = moments_of(run.path)
+    assert [moment.epoch for moment in moments] == epochs
+    assert [moment.path.stat().st_size < 60_000 for moment in moments] == [True] * len(epochs)
+    images = sample.load().test.images[:50]
+    best = next(moment for moment in moments if moment.epoch == read_evaluation(run.path).best_epoch)
+    answers = layer_outputs(run.config.model, best.weights(), images)["probabilities"]
+    served = Recognizer(run.path / "model.tflite").predict(images)
+    # Half precision moves a probability by some thousandths.
+    np.testing.assert_allclose(answers, served, atol=5e-3)
 
 
 def test_rows_of_layers_leave_out_what_is_no_number_and_what_is_damaged(home):
