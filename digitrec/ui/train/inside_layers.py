@@ -9,6 +9,7 @@ from digitrec.errors import DigitrecError
 from digitrec.explain.layer_health import HEALTHY_UPDATE
 from digitrec.runs import Run
 from digitrec.runs.layer_rows import MEASURES, LayerRow, read_layer_rows
+from digitrec.ui.train.drawing_now import drawing_now
 from digitrec.wording import percent
 
 _ALT = {
@@ -40,6 +41,7 @@ def inside_fold(run: Run | None, behind: str | None, epochs: int) -> None:
             "convolution is a unit. Dead: 0 for every image. Steps and gradients are those of the last batch before. Pale and dashed: the "
             "run behind. Source: [CS231n](https://cs231n.github.io/neural-networks-3/#ratio)."
         )
+        drawing_now(run)
 
 
 def _rows_of(run_id: str | None) -> list[LayerRow]:
