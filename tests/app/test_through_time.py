@@ -110,11 +110,11 @@ def test_a_network_that_wavers_is_told_by_its_last_changes():
     assert changes_of_mind(scenes)[:2] == [(0.0, 0), (1.0, 1)]
     assert in_words(scenes) == (
         "Before the first step its best guess was 0. It changed its mind 6 times: … to 1 after epoch 3, to 0 after epoch 4, to 1 after epoch 5, "
-        "to 0 after epoch 6. After epoch 6 it says **0**, 100.0 %."
+        "to 0 after epoch 6. After epoch 6 it says **0**, > 99.9 %."
     )
     steady = [Scene(0.0, np.eye(CLASSES)[4], None), Scene(0.25, np.eye(CLASSES)[4], None)]
     assert in_words(steady) == (
-        "Before the first step its best guess was 4, and it never changed its mind. After 25 % of epoch 1 it says **4**, 100.0 %."
+        "Before the first step its best guess was 4, and it never changed its mind. After 25 % of epoch 1 it says **4**, > 99.9 %."
     )
 
 

@@ -75,7 +75,7 @@ def player(scenes: Sequence[Scene], config: ModelConfig, key: str) -> None:
     sheet, shape = _map_sheet(scenes)
     html = render(
         "through_time", last=len(scenes) - 1, wide=_WIDE, high=_HIGH, lines=_lines(scenes), winner=scenes[-1].digit,
-        marks=_marks(scenes), maps=sheet, maps_shape=shape, layer=layer[0].name if layer else "",
+        ends=(when(scenes[0].epoch), when(scenes[-1].epoch)), marks=_marks(scenes), maps=sheet, maps_shape=shape, layer=layer[0].name if layer else "",
     )  # fmt: skip
     frames = [
         {
@@ -99,7 +99,7 @@ def when(epoch: float) -> str:
 def in_words(scenes: Sequence[Scene], label: int | None = None) -> str:
     """When the network changed its mind, as a sentence or three of Markdown. label: the digit's class, if known."""
     changes, last = changes_of_mind(scenes), scenes[-1]
-    share = percent(float(last.probabilities[last.digit]))
+    share = probability(float(last.probabilities[last.digit]))
     end = f"{when(last.epoch).capitalize()} it says **{last.digit}**, {share}"
     verdict = "" if label is None else ", which is right" if label == last.digit else f"; it is a {label}"
     if len(scenes) == 1:

@@ -31,9 +31,10 @@ def curves_behind(runs: Runs) -> Behind:
 
 
 def _compared(run: Run, before: Run) -> Behind:
+    which = "from the same start" if run.origin.same_start_as == before.run_id else "the run before"
     return Behind(
         read_metrics(before.run_id),
-        f" · pale: “{plain(before.title)}”, the run before{differences(run, before)}",
+        f" · pale: “{plain(before.title)}”, {which}{differences(run, before)}",
         before.run_id,
     )
 

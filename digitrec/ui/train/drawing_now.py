@@ -14,7 +14,9 @@ def drawing_now(run: Run) -> None:
     st.markdown("**Your drawing, as the network sees it now**")
     picture = DIGIT.picture
     if picture is None:
-        st.markdown("There is no drawing of yours yet. Draw a digit, come back, and watch the network make up its mind.")
+        st.markdown(
+            "There is no drawing of yours yet. Draw a digit, come back, and watch the network make up its mind."
+        )
         link_to(DRAW, "Draw a digit", DRAW.icon)
         return
     try:

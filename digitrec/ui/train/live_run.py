@@ -16,6 +16,7 @@ from digitrec.ui.texts import plain
 from digitrec.ui.train.curves_behind import Behind, curves_behind
 from digitrec.ui.train.inside_layers import inside_fold
 from digitrec.ui.train.learning_rate import learning_rate_fold
+from digitrec.ui.train.rewind import rewind_button
 from digitrec.ui.train.shown_run import Runs, follow_the_newest, run_choice, settings_to_take
 from digitrec.ui.train.warmth import keep_worker_warm
 from digitrec.wording import score
@@ -106,6 +107,7 @@ def _outcome(run: Run, runs: Runs) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="run-outcome"):
         st.markdown(f"**{plain(run.title)}** · {asked}")
         settings_to_take(run)
+        rewind_button(run)
         if runs.training is not None and runs.training.run_id != run.run_id:
             _way_to(runs.training)
 
