@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def keep_moment(folder: Path, epoch: float, weights: Mapping[str, np.ndarray]) -
 
     Raises StorageError.
     """
-    small = small_weights(weights)
+    small: dict[str, Any] = {**small_weights(weights)}
     if sum(each.nbytes for each in small.values()) > MOST_BYTES:
         return False
     own = folder / FOLDER

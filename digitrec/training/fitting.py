@@ -15,9 +15,10 @@ from digitrec.training.callbacks.layer_monitor import LayerMonitor
 from digitrec.training.callbacks.step_metrics import StepMetrics
 from digitrec.training.callbacks.stop import StopOnRequest, StopTraining
 from digitrec.training.checkpoint import Checkpoint, KeptEpoch, TrainingState
-from digitrec.training.dead_units import dead_fractions
+from digitrec.training.dead_units import dead_units
 from digitrec.training.epoch_weights import EpochWeights
 from digitrec.training.interpolation import between
+from digitrec.training.layer_probe import MOST_IMAGES
 from digitrec.training.preparation import Preparation
 from digitrec.training.procedure import Procedure
 from digitrec.training.served_network import ServedNetwork
@@ -99,11 +100,16 @@ class Fitting:
         if share == 1.0 and precision == "float32":
             # As model.keras holds them already; only the network in memory may have tried others.
             self.served.network.set_weights(weights)
+            self.state.kept = dataclasses.replace(self.kept, dead_fraction=self._dead_when_served())
             return share
         settled = weights if share == 1.0 else between(self._first_weights, weights, share)
         self.served.settle(settled, precision)
         self.model.set_weights(self.served.weights)
         loss = self.model.evaluate(self._preparation.held_out, verbose=0, return_dict=True)["loss"]
-        dead = dead_fractions(self._preparation.probe.measure())
+        dead = self._dead_when_served()
         self.state.kept = KeptEpoch(epoch=self.kept.epoch, val_loss=loss, dead_fraction=dead)
         return share
+
+    def _dead_when_served(self) -> dict[str, float]:
+        """Once, so on more images than at each epoch's end."""
+        return dead_units(self.served.network, self._validation.images[:MOST_IMAGES])

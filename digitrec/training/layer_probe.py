@@ -9,7 +9,7 @@ from digitrec.explain.layer_health import SATURATING, dead_share, is_saturated, 
 
 # The outputs of all layers for so many images are in memory at once; one size, so that it is compiled once.
 _BATCH = 250
-_MOST_IMAGES = 2000
+MOST_IMAGES = 2000
 # To look at an image takes about a third of learning from it: a probe of a twentieth of the training images costs about
 # 1.7 % of an epoch.
 _TRAINING_IMAGES_EACH = 20
@@ -21,7 +21,7 @@ def probe_images(validation: np.ndarray, training_images: int) -> np.ndarray:
     fitting = training_images // _TRAINING_IMAGES_EACH
     if fitting > _BATCH:
         fitting -= fitting % _BATCH
-    return validation[: min(_MOST_IMAGES, max(_LEAST_IMAGES, fitting))]
+    return validation[: min(MOST_IMAGES, max(_LEAST_IMAGES, fitting))]
 
 
 class LayerProbe:
