@@ -5,6 +5,7 @@ A page shows one with `st.vega_lite_chart(spec=charts.…(rows), key="…", alt=
 
 from digitrec.charts.activation_functions import activation_slopes, activation_values
 from digitrec.charts.dead_units import dead_units_by_layer
+from digitrec.charts.layers import layer_measure, layers_measured
 from digitrec.charts.learning_curves import learning_curves
 from digitrec.charts.learning_rates import learning_rates
 from digitrec.charts.loss_landscape import loss_landscape
@@ -14,6 +15,8 @@ __all__ = [
     "activation_slopes",
     "activation_values",
     "dead_units_by_layer",
+    "layer_measure",
+    "layers_measured",
     "learning_curves",
     "learning_rates",
     "loss_landscape",

@@ -1,6 +1,7 @@
 """A run's weights as arrays, read from model.keras without Keras: a Zip that holds an HDF5 file."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -12,6 +13,7 @@ from digitrec.model.plan import LayerPlan
 _MEMBER = "model.weights.h5"
 # By layer, in Keras's order: kernel, bias; or gamma, beta, moving mean, moving variance.
 Weights = dict[str, list[np.ndarray]]
+_IN_ORDER = ("kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance")
 
 
 def read_weights(path: Path, layers: list[LayerPlan]) -> Weights:
@@ -33,6 +35,21 @@ def read_weights(path: Path, layers: list[LayerPlan]) -> Weights:
                 f"The weights in {path} are of another network: {layer.name} has {count:,} there and {layer.parameters:,} in "
                 "run.json; choose another run."
             )
+    return found
+
+
+def weights_by_layer(named: Mapping[str, np.ndarray], layers: list[LayerPlan]) -> Weights:
+    """Weights that lie one by one under names such as "conv_1.kernel", as `read_weights` gives them.
+
+    Raises ModelError where they are not those of this plan.
+    """
+    found = {}
+    for layer in layers:
+        if not layer.parameters:
+            continue
+        found[layer.name] = [named[name] for each in _IN_ORDER if (name := f"{layer.name}.{each}") in named]
+        if sum(each.size for each in found[layer.name]) != layer.parameters:
+            raise ModelError("These weights are of another network; train the run again.")
     return found
 
 

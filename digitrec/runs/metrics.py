@@ -26,7 +26,12 @@ def _finite(value: Any) -> Any:
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The rows written so far, in their order; a line that is half written or damaged is left out."""
+    """The rows of steps and epochs written so far, in their order; a line that is half written or damaged is left out."""
+    return rows_of_kinds(path, ("step", "epoch"))
+
+
+def rows_of_kinds(path: Path, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The rows of these kinds written so far, in their order; a line that is half written or damaged is left out."""
     try:
         lines = (path / "metrics.jsonl").read_bytes().splitlines()
     except OSError:
@@ -37,7 +42,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
             row = json.loads(line)
         except ValueError:
             continue
-        if isinstance(row, dict) and row.get("kind") in ("step", "epoch"):
+        if isinstance(row, dict) and row.get("kind") in kinds:
             rows.append(row)
     return rows
 

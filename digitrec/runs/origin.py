@@ -52,12 +52,14 @@ class Origin:
     """parent: the run whose weights this one began with. teachers: runs whose answers it learned from as well.
 
     drawings: of a fine-tuning, which goes on from its parent with them; None for any other run. starter: who asked for it.
+    same_start_as: the run that it repeats from the same first weights with something changed.
     """
 
     parent: str | None = None
     teachers: tuple[str, ...] = ()
     drawings: DrawingSplit | None = None
     starter: Starter = Starter()
+    same_start_as: str | None = None
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> "Origin":
@@ -68,6 +70,7 @@ class Origin:
             teachers=tuple(str(each) for each in record.get("teachers") or ()),
             drawings=DrawingSplit.of_record(drawings) if drawings else None,
             starter=Starter.of_record(record.get("started_by") or {}),
+            same_start_as=str(record["same_start_as"]) if record.get("same_start_as") else None,
         )
 
     def as_record(self) -> dict[str, Any]:
@@ -77,6 +80,8 @@ class Origin:
             record["teachers"] = list(self.teachers)
         if self.drawings is not None:
             record["fine_tuning"] = self.drawings.as_record()
+        if self.same_start_as is not None:
+            record["same_start_as"] = self.same_start_as
         if self.starter.visitor:
             record["started_by"] = dataclasses.asdict(self.starter)
         return record

@@ -11,16 +11,17 @@ from digitrec.training.callbacks.averages import Averages
 from digitrec.training.callbacks.checkpoints import Checkpoints
 from digitrec.training.callbacks.early_stop import EarlyStop
 from digitrec.training.callbacks.kept_epoch import KeepEpoch
+from digitrec.training.callbacks.layer_monitor import LayerMonitor
 from digitrec.training.callbacks.step_metrics import StepMetrics
 from digitrec.training.callbacks.stop import StopOnRequest, StopTraining
 from digitrec.training.checkpoint import Checkpoint, KeptEpoch, TrainingState
 from digitrec.training.dead_units import dead_units
+from digitrec.training.epoch_weights import EpochWeights
 from digitrec.training.interpolation import between
+from digitrec.training.layer_probe import MOST_IMAGES
 from digitrec.training.preparation import Preparation
 from digitrec.training.procedure import Procedure
 from digitrec.training.served_network import ServedNetwork
-
-_DEAD_UNIT_IMAGES = 500
 
 
 class Fitting:
@@ -55,14 +56,17 @@ class Fitting:
         metrics = StepMetrics(
             self._run.path, self._progress, len(self._preparation.digits), settings.batch_size
         )
-        keep = KeepEpoch(
-            state, self.served, metrics, self._procedure.keeps, self._validation.images[:_DEAD_UNIT_IMAGES]
-        )
+        layers = LayerMonitor(
+            self._run.path, self._preparation.probe, self._preparation.gradients,
+            EpochWeights(self._run.path, self.model).keep,
+        )  # fmt: skip
+        keep = KeepEpoch(state, self.served, metrics, layers, self._procedure.keeps)
         last = Checkpoints(self._run.path, state, self.served)
         # The averages before all that looks at the weights, the checkpoints after all that changes the state.
         callbacks: list[keras.callbacks.Callback] = [
             *([Averages(state)] if settings.averaging == "ema" else []),
             metrics,
+            layers,
             keep,
             StopOnRequest(self._progress),
             *([EarlyStop(state, settings.early_stopping)] if settings.early_stopping else []),
@@ -96,11 +100,16 @@ class Fitting:
         if share == 1.0 and precision == "float32":
             # As model.keras holds them already; only the network in memory may have tried others.
             self.served.network.set_weights(weights)
+            self.state.kept = dataclasses.replace(self.kept, dead_fraction=self._dead_when_served())
             return share
         settled = weights if share == 1.0 else between(self._first_weights, weights, share)
         self.served.settle(settled, precision)
         self.model.set_weights(self.served.weights)
         loss = self.model.evaluate(self._preparation.held_out, verbose=0, return_dict=True)["loss"]
-        dead = dead_units(self.model, self._validation.images[:_DEAD_UNIT_IMAGES])
+        dead = self._dead_when_served()
         self.state.kept = KeptEpoch(epoch=self.kept.epoch, val_loss=loss, dead_fraction=dead)
         return share
+
+    def _dead_when_served(self) -> dict[str, float]:
+        """Once, so on more images than at each epoch's end."""
+        return dead_units(self.served.network, self._validation.images[:MOST_IMAGES])

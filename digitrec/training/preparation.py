@@ -17,6 +17,8 @@ from digitrec.runs import Run, read_run
 from digitrec.training import checkpoint
 from digitrec.training.batches import held_out_batches, one_hot, steps_per_epoch, training_batches
 from digitrec.training.checkpoint import TrainingState
+from digitrec.training.gradient_norms import GradientNorms
+from digitrec.training.layer_probe import LayerProbe, probe_images
 from digitrec.training.procedure import original_digits
 from digitrec.training.starting_network import compiled_model, network_of
 
@@ -26,7 +28,8 @@ _VALIDATION_BATCH = 500
 class Preparation:
     """digits: what is learned from. validation: what epochs are chosen by. model: the network with its first weights.
 
-    held_out: the batches of the validation. steps: an epoch. config: what it was made for.
+    held_out: the batches of the validation. steps: an epoch. config: what it was made for. gradients, probe: what looks
+    inside the network's layers.
     """
 
     def __init__(
@@ -36,6 +39,8 @@ class Preparation:
         self.held_out = held_out_batches(validation.images, one_hot(validation.labels), _VALIDATION_BATCH)
         self.steps = steps_per_epoch(len(digits), config.training.batch_size)
         self.model = compiled_model(config, self.steps)
+        self.gradients = GradientNorms(self.model)
+        self.probe = LayerProbe(self.model, probe_images(validation.images, len(digits)))
         self.config, self._teachers = config, teachers
 
     @classmethod
@@ -72,6 +77,7 @@ class Preparation:
             verbose=0,
         )
         checkpoint.restore(before, self.model)
+        self.probe.measure()
 
     def serves(self, run: Run, digits: Dataset) -> bool:
         """Whether this is what the run would make for itself: of the same settings, of the same images, and no teachers."""

@@ -11,6 +11,7 @@ from digitrec.ui.my_digit.digit_map import digit_map
 from digitrec.ui.my_digit.looked_at import LookedAt
 from digitrec.ui.my_digit.path import the_path
 from digitrec.ui.my_digit.source import choose_digit
+from digitrec.ui.my_digit.through_time import through_time
 from digitrec.ui.my_digit.why import why_this_digit
 
 # One line a section; only the open one is computed.
@@ -18,6 +19,7 @@ SECTIONS: dict[str, Callable[[LookedAt], None]] = {
     "The path": the_path,
     "Why": why_this_digit,
     "Break it": break_it,
+    "Through time": through_time,
     "Map": digit_map,
 }
 

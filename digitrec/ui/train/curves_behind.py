@@ -12,10 +12,11 @@ from digitrec.ui.train.shown_run import Runs
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands pale behind the curves: rows of metrics.jsonl, and what they are."""
+    """What stands pale behind the curves: rows of metrics.jsonl, what they are, and the run where they are one's own."""
 
     rows: list[dict[str, Any]]
     in_words: str
+    run_id: str | None = None
 
 
 def curves_behind(runs: Runs) -> Behind:
@@ -30,9 +31,11 @@ def curves_behind(runs: Runs) -> Behind:
 
 
 def _compared(run: Run, before: Run) -> Behind:
+    which = "from the same start" if run.origin.same_start_as == before.run_id else "the run before"
     return Behind(
         read_metrics(before.run_id),
-        f" · pale: “{plain(before.title)}”, the run before{differences(run, before)}",
+        f" · pale: “{plain(before.title)}”, {which}{differences(run, before)}",
+        before.run_id,
     )
 
 

@@ -14,7 +14,9 @@ from digitrec.ui.queue import queue_rows
 from digitrec.ui.run_state import draw_with, failure, progress_bar, state_row
 from digitrec.ui.texts import plain
 from digitrec.ui.train.curves_behind import Behind, curves_behind
+from digitrec.ui.train.inside_layers import inside_fold
 from digitrec.ui.train.learning_rate import learning_rate_fold
+from digitrec.ui.train.rewind import rewind_button
 from digitrec.ui.train.shown_run import Runs, follow_the_newest, run_choice, settings_to_take
 from digitrec.ui.train.warmth import keep_worker_warm
 from digitrec.wording import score
@@ -56,6 +58,7 @@ def live_run() -> None:
             st.caption(f"{_LEGEND}{behind.in_words}", help=_why_training_may_lag(latest))
             _curves(rows, behind, _last_epoch(latest, rows))
         queue_rows(runs.waiting, runs.training)
+        inside_fold(latest, behind.run_id, _last_epoch(latest, rows))
         learning_rate_fold(latest, rows)
 
     watch(runs.shown, find, show)
@@ -104,6 +107,7 @@ def _outcome(run: Run, runs: Runs) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="run-outcome"):
         st.markdown(f"**{plain(run.title)}** · {asked}")
         settings_to_take(run)
+        rewind_button(run)
         if runs.training is not None and runs.training.run_id != run.run_id:
             _way_to(runs.training)
 

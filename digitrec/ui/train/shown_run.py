@@ -51,10 +51,13 @@ class Runs:
         return next((run for run in self.begun if run.status.is_working), None)
 
     def before(self, run: Run) -> Run | None:
-        """The newest run before this one that has curves to compare with: to a fine-tuning another one, to others none.
+        """The run whose start this one repeats; else the newest run before this one that has curves to compare with.
 
-        Of the same visitor's, or everyone's.
+        Of the same visitor's, or everyone's; to a fine-tuning another one, to others none.
         """
+        same_start = next((each for each in self.begun if each.run_id == run.origin.same_start_as), None)
+        if same_start is not None:
+            return same_start
         earlier = (each for each in self.begun if each.run_id < run.run_id)
         alike = (
             each

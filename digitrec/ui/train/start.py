@@ -7,13 +7,12 @@ from digitrec.config.recipe import Recipe
 from digitrec.data import Download, source_named
 from digitrec.errors import ConfigError, DigitrecError
 from digitrec.model.plan import count_parameters
-from digitrec.runs import Origin
 from digitrec.ui.layout import show_error
 from digitrec.ui.train import settings_form
 from digitrec.ui.train.form_values import Form, write_link
 from digitrec.ui.train.relu_explainer import relu_explainer
+from digitrec.ui.train.rewind import leave, origin_of_next, rewind_line
 from digitrec.ui.train.shown_run import follow_the_newest
-from digitrec.ui.visitor import starter
 from digitrec.wording import size
 
 
@@ -29,6 +28,7 @@ def start_row(form: Form) -> None:
     below = st.container(key="start-below")
     with below:
         recipe = _possible(form)
+        rewind_line(recipe)
     download = None if recipe is None else _download(recipe)
     with start:
         pressed = st.button(
@@ -60,11 +60,11 @@ def _possible(form: Form) -> Recipe | None:
 
 def _start(recipe: Recipe, name: str) -> None:
     try:
-        origin = Origin(starter=starter())
-        jobs.start(recipe.config, name=name, preset=recipe.preset, origin=origin)
+        jobs.start(recipe.config, name=name, preset=recipe.preset, origin=origin_of_next())
     except DigitrecError as problem:
         show_error(problem)
     else:
+        leave()
         follow_the_newest()
         st.rerun()
 

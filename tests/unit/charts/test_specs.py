@@ -15,6 +15,8 @@ SPECS = {
     "activation values": lambda: charts.activation_values(1.0, "tanh"),
     "activation slopes": lambda: charts.activation_slopes(1.0, None),
     "ReLU unit": lambda: charts.relu_unit_response(ReluUnit(1, 0), 0.5),
+    "layers' dead units": lambda: charts.layer_measure("dead", []),
+    "layers' steps": lambda: charts.layer_measure("update_ratio", []),
     "dead units": lambda: charts.dead_units_by_layer({"dense_1": 0.25}),
     "loss landscape": lambda: charts.loss_landscape(np.ones((15, 15)), np.linspace(-1, 1, 15)),
 }

@@ -37,7 +37,7 @@ def test_a_finished_run_leaves_its_files_and_no_others(finished):
     """No temporary file either."""
     names = {path.name for path in finished.path.iterdir()}
     assert names == {
-        "run.json", "status.json", "metrics.jsonl", "worker.log", "model.keras", "model.tflite", "evaluation.json"
+        "run.json", "status.json", "metrics.jsonl", "worker.log", "model.keras", "model.tflite", "evaluation.json", "epochs"
     }  # fmt: skip
 
 

