@@ -4,6 +4,7 @@ There are no accounts. A browser keeps a random secret; its id, made from that, 
 visitor who has chosen nothing has no file.
 """
 
+import dataclasses
 import hashlib
 import re
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from digitrec.files import Remembered, read_json, write_json
 ID = re.compile(r"[0-9a-f]{20}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}")
 LONGEST_NICKNAME = 30
+_MOST_STEPS = 20
 
 
 def id_of(secret: str) -> str:
@@ -25,10 +27,14 @@ def id_of(secret: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
-    """nickname: as others see it, "" for none. model: the id of the run that answers, "" for the one of new visitors."""
+    """nickname: as others see it, "" for none. model: the id of the run that answers, "" for the one of new visitors.
+
+    done: steps of the guided path, by name.
+    """
 
     nickname: str = ""
     model: str = ""
+    done: tuple[str, ...] = ()
 
 
 def read_visitor(visitor_id: str) -> Visitor:
@@ -42,7 +48,9 @@ def read_visitor(visitor_id: str) -> Visitor:
 def _read(file: Path) -> Visitor:
     record = read_json(file)
     return Visitor(
-        nickname=nickname_of(str(record.get("nickname", ""))), model=str(record.get("model", ""))[:64]
+        nickname=nickname_of(str(record.get("nickname", ""))),
+        model=str(record.get("model", ""))[:64],
+        done=tuple(str(step)[:64] for step in record.get("done", ())[:_MOST_STEPS]),
     )
 
 
@@ -59,7 +67,7 @@ def write_visitor(visitor_id: str, visitor: Visitor) -> None:
             f"{file.parent} could not be made ({problem.strerror}); set DIGITREC_HOME to a folder that can be written."
         ) from problem
     # A nickname is no loss that would be worth waiting for the disk.
-    write_json(file, {"nickname": visitor.nickname, "model": visitor.model}, durable=False)
+    write_json(file, dataclasses.asdict(visitor), durable=False)
 
 
 def nickname_of(text: str) -> str:

@@ -7,6 +7,7 @@ from digitrec.charts.activation_functions import activation_slopes, activation_v
 from digitrec.charts.dead_units import dead_units_by_layer
 from digitrec.charts.learning_curves import learning_curves
 from digitrec.charts.learning_rates import learning_rates
+from digitrec.charts.loss_landscape import loss_landscape
 from digitrec.charts.relu_unit import relu_unit_response
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "dead_units_by_layer",
     "learning_curves",
     "learning_rates",
+    "loss_landscape",
     "relu_unit_response",
 ]

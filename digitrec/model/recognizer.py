@@ -66,6 +66,14 @@ class Recognizer:
             self._run(_checked(image[None])[0])
             return {name: self._interpreter.get_tensor(index)[0] for name, index in self._outputs.items()}
 
+    def inside(self, image: np.ndarray, layer: str | None) -> tuple[np.ndarray, np.ndarray]:
+        """One layer's output for an image (28, 28), or the image itself for no layer, and the calibrated probabilities (10,)."""
+        with self._lock:
+            self._run(_checked(image[None])[0])
+            output = image if layer is None else self._interpreter.get_tensor(self._outputs[layer])[0]
+            probabilities = self._interpreter.get_tensor(self._probabilities)
+        return output, self._calibration.applied(probabilities)[0]
+
     def predict_image(self, image: np.ndarray) -> Prediction:
         """The answer for one image (28, 28) that is already as MNIST's are."""
         return self.answer(self.predict(image[None])[0], image)

@@ -15,6 +15,8 @@ from digitrec.ui.html import render
 # Pixels of a photo's longer side: crisp, and still quickly sent.
 _LONGER_SIDE = 1100
 _JPEG_QUALITY = 85
+# Of a sheet of digits 28 pixels wide, seen enlarged one at a time.
+_SHEET_QUALITY = 60
 # Pixels of what is worth remembering: the same test digits and kept drawings are shown at every stroke, to every visitor.
 _SMALL = 28 * 28
 
@@ -38,6 +40,11 @@ def png_url(picture: np.ndarray) -> str:
     return _encoded(Image.fromarray(picture), "PNG")
 
 
+def rgb_url(picture: np.ndarray) -> str:
+    """A picture (h, w, 3) uint8 with few colours, such as a sheet of maps, as a PNG within the page."""
+    return _encoded(Image.fromarray(picture), "PNG", compress_level=3)
+
+
 def picture_of(url: str) -> np.ndarray:
     """The picture in a data URL, (h, w, 4) uint8 for a canvas's."""
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))))
@@ -48,6 +55,11 @@ def jpeg_url(picture: np.ndarray) -> str:
     image = Image.fromarray(picture)
     image.thumbnail((_LONGER_SIDE, _LONGER_SIDE))
     return _encoded(image, "JPEG", quality=_JPEG_QUALITY)
+
+
+def sheet_url(levels: np.ndarray) -> str:
+    """Many small images side by side (h, w) uint8, ink white on black, as one JPEG: a third of what a PNG takes."""
+    return _encoded(Image.fromarray(levels), "JPEG", quality=_SHEET_QUALITY)
 
 
 def _encoded(image: Image.Image, kind: str, **options: int) -> str:

@@ -6,6 +6,7 @@ one and a script in the page stores it. The cookie belongs to this app alone and
 
 import dataclasses
 import secrets
+from typing import Any
 
 import streamlit as st
 
@@ -54,7 +55,7 @@ def this_visitor() -> Visitor:
     return read_visitor(visitor_id())
 
 
-def change_visitor(**changes: str) -> None:
+def change_visitor(**changes: Any) -> None:
     """Keeps a choice for this browser. Raises StorageError."""
     write_visitor(visitor_id(), dataclasses.replace(this_visitor(), **changes))
 

@@ -13,7 +13,6 @@ from digitrec.charts.relu_unit import relu_unit_response
 from digitrec.data import sample
 from digitrec.explain.relu_unit import ReluUnit
 from digitrec.ui.inside.dead_units import in_words
-from digitrec.ui.inside.layer import account_of
 from digitrec.ui.inside.mnist import WRONG_LABELS
 from digitrec.ui.texts import prose
 
@@ -39,7 +38,9 @@ def _measured(run_id, name, **fractions):
 def test_the_first_tab_is_relu_and_the_others_wait():
     """A tab that nobody looks at costs nothing."""
     page = opened(INSIDE)
-    assert [tab.label for tab in page.tabs] == ["ReLU", "A layer", "MNIST", "Keras and TensorFlow"]
+    assert [tab.label for tab in page.tabs] == [
+        "ReLU", "My digit", "A layer", "Training", "MNIST", "Keras and TensorFlow"
+    ]  # fmt: skip
     assert "What goes wrong" in _text(page)
     assert "seventy thousand digits" not in _text(page)
 
@@ -185,6 +186,8 @@ def test_the_layers_table_follows_its_inputs():
 
 def test_no_sum_is_written_as_minus_nought():
     """0.1 + 0.2 · 0 and a bias alone: without inputs the sums are the bias."""
+    from digitrec.ui.inside.layer import account_of
+
     assert "| sum $z$ | 0.1 | 0.3 |" in account_of([0.0, 0.0, 0.0])
     assert "−0 " not in account_of([0.0, 0.0, 0.0])
 

@@ -16,7 +16,7 @@ from digitrec.ui.layout import MENU
 # Every page is opened once, before the first of these tests.
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
-PAGES = ("/", "/Draw", "/Train", "/Inside", "/Inside?topic=A+layer", "/Inside?topic=MNIST",
+PAGES = ("/", "/Draw", "/Train", "/Inside", "/Inside?topic=My+digit", "/Inside?topic=A+layer", "/Inside?topic=MNIST",
          "/Inside?topic=Keras+and+TensorFlow", "/Drawings")  # fmt: skip
 SCHEMES = ("light", "dark")
 # A phone, a screen at 200 %, a laptop, a large screen.

@@ -47,6 +47,11 @@ def examples(paper: Canvas) -> None:
     put_on_buttons(zip(keys, chosen.images, strict=True))
 
 
+def hard_places() -> list[int]:
+    """The hard digits' places in the sample's test set, one of each class in turn, the hardest first."""
+    return [place for row in zip(*_HARD, strict=False) for place in row]
+
+
 def _put(paper: Canvas, image: np.ndarray) -> None:
     paper.show_digit(image)
     st.session_state[_IS_PUT] = True

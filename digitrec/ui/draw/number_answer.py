@@ -10,6 +10,7 @@ import streamlit as st
 from digitrec.numbers import FoundDigit, NumberPrediction
 from digitrec.ui.draw.prediction import NOTABLE, SURE, Words, prediction_html
 from digitrec.ui.html import render
+from digitrec.ui.layout import INSIDE, link_to
 from digitrec.ui.pictures import data_url
 from digitrec.wording import probability
 
@@ -50,6 +51,9 @@ def _one_digit(number: NumberPrediction, name: str) -> None:
     if chosen is not None:
         with st.container(key=f"{name}-closer-bars", width=460):
             st.markdown(prediction_html(number.digits[chosen].prediction), unsafe_allow_html=True)
+            # That place in the link is what ui/my_digit/source.py reads.
+            link = {"topic": "My digit", "digit": f"{name}-{chosen}"}
+            link_to(INSIDE, "Look inside this digit", ":material/frame_inspect:", **link)
 
 
 def _line(line: NumberPrediction) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""What a Dense layer computes, with inputs that one sets."""
+"""What a Dense layer computes, with inputs that one sets; and what a convolution does."""
 
 import numpy as np
 import streamlit as st
 
+from digitrec.ui.inside.convolution import convolution_by_hand
 from digitrec.ui.texts import prose
 
 # The layer of the text: a row for each input, a column for each unit.
@@ -17,6 +18,7 @@ def layer_tab() -> None:
     with tool:
         _layer_by_hand()
     chain.markdown(prose("layer"))
+    convolution_by_hand()
     st.markdown(prose("dense"))
 
 

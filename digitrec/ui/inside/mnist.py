@@ -8,13 +8,17 @@ import streamlit as st
 from digitrec import paths
 from digitrec.data import load_data, sample
 from digitrec.data.mnist import MNIST
+from digitrec.drawings import list_drawings
 from digitrec.errors import DigitrecError
+from digitrec.evaluation.drawing_scores import score_of
 from digitrec.runs import read_run
 from digitrec.ui import models
 from digitrec.ui.html import render
-from digitrec.ui.layout import show_error
+from digitrec.ui.layout import DRAW, link_to, show_error
 from digitrec.ui.pictures import data_url, small_pictures
-from digitrec.ui.texts import prose
+from digitrec.ui.texts import plain, prose
+from digitrec.ui.visitor import visitor_id
+from digitrec.wording import score
 
 # Test digits of MNIST whose label most people would not give, by their place in the test set (Northcutt et al., 2021).
 WRONG_LABELS = (947, 1621, 1901, 2130, 2462, 2597, 2654, 3520, 3558, 5937, 6651, 6783, 8527, 9679, 9729)
@@ -40,6 +44,29 @@ def mnist_tab() -> None:
         st.markdown(prose("mnist"))
         with st.container(key="unreadable"):
             _hard_to_read()
+    told, own = st.columns([0.62, 0.38], gap="large")
+    told.markdown(prose("your_99"))
+    with own:
+        _on_your_drawings()
+
+
+def _on_your_drawings() -> None:
+    """The row that nobody else has: how often the visitor's model is right on what the visitor drew and confirmed."""
+    st.markdown("#### On your own drawings")
+    try:
+        run, recognizer, _ = models.usable_model()
+        result = score_of(run, recognizer, list_drawings(visitor_id()).drawings)
+    except DigitrecError as problem:
+        # No model, which the picture beside it has said with more weight.
+        st.caption(str(problem))
+        return
+    if result.count:
+        st.markdown(
+            f"**{plain(run.title)}** is right on {score(result.correct, result.count)} of what you kept."
+        )
+    else:
+        st.markdown("Nothing to count yet: on Draw, say **Right** to an answer, or what it should have been.")
+    link_to(DRAW, "Draw another one", DRAW.icon)
 
 
 def _hard_to_read() -> None:

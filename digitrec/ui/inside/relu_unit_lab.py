@@ -5,6 +5,7 @@ import streamlit as st
 from digitrec import charts
 from digitrec.charts.relu_unit import LIMIT
 from digitrec.explain.relu_unit import ReluUnit
+from digitrec.ui.guided_path import mark
 
 _LEARNING_RATES = (0.1, 0.5, 2.0)
 _START = {
@@ -31,6 +32,8 @@ def relu_unit_lab() -> None:
         x = st.slider("Input x", 0.0, 1.0, step=0.05, key="relu-unit-input")
         _training_step()
     unit = ReluUnit(weight, bias)
+    if unit.is_dead:
+        mark("killed")
     with picture:
         st.container(key="relu-unit-response").vega_lite_chart(
             spec=charts.relu_unit_response(unit, x),

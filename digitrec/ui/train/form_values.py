@@ -76,6 +76,12 @@ def offer_preset(name: str) -> None:
         _load(Recipe(preset=name, config=PRESETS[name].config(data=data.usual_source().name)))
 
 
+def offer_config(preset: str, config: RunConfig) -> None:
+    """Fills the form with settings that another page offers, as changes of a preset."""
+    st.session_state[_LOADED] = True
+    _load(Recipe(preset=preset, config=config))
+
+
 def follow_data() -> None:
     """Once the data set was changed: what still was as the preset has it on the set before becomes as it has it on this one."""
     preset, now = PRESETS[st.session_state[PRESET]], st.session_state[key_of("data")]

@@ -1,6 +1,7 @@
 """Every chart against Vega-Lite's own schema: while the app runs, nobody looks whether they keep to it."""
 
 import altair as alt
+import numpy as np
 import pytest
 from altair.utils import schemapi
 from jsonschema import ValidationError
@@ -15,6 +16,7 @@ SPECS = {
     "activation slopes": lambda: charts.activation_slopes(1.0, None),
     "ReLU unit": lambda: charts.relu_unit_response(ReluUnit(1, 0), 0.5),
     "dead units": lambda: charts.dead_units_by_layer({"dense_1": 0.25}),
+    "loss landscape": lambda: charts.loss_landscape(np.ones((15, 15)), np.linspace(-1, 1, 15)),
 }
 
 
