@@ -14,6 +14,7 @@ from digitrec.explain.gradient_methods import IntegratedGradients, SmoothGrad
 from digitrec.explain.occlusion import Occlusion
 from digitrec.explain.sanity import LINK, Sanity, measured_sanity
 from digitrec.explain.smallest_change import SmallestChange
+from digitrec.ui.html import render
 from digitrec.ui.layout import show_error
 from digitrec.ui.my_digit.finding import Finding, Question
 from digitrec.ui.my_digit.looked_at import LookedAt
@@ -68,28 +69,31 @@ def _chosen_target(looked_at: LookedAt) -> int:
 
 def _show(method: Method, finding: Finding) -> None:
     """The picture, and beside it what was measured, the settings, and what the method can tell."""
-    if finding.reason or finding.instead:
-        # As high as a map, so that nothing jumps when one comes.
-        with st.container(key="why-instead"):
-            if finding.instead:
-                finding.instead()
-            else:
-                st.markdown(f":material/info: {finding.reason}")
-            _about(method)
+    if finding.reason:
+        st.markdown(f":material/info: {finding.reason}")
+        _about(method)
         return
     picture, words = st.columns([0.33, 0.67], gap="large")
-    picture.markdown(finding.picture, unsafe_allow_html=True)
+    # While one waits an empty frame keeps the map's place, so that nothing jumps when it comes.
+    picture.markdown(finding.picture or render("why_frame"), unsafe_allow_html=True)
     with words:
         with st.container(key="why-measured", gap="xsmall"):
-            # A number and its sign of percent stay on one line.
-            first, *others = (sentence.replace(" %", "\u00a0%") for sentence in finding.sentences)
-            st.markdown(first)
-            if finding.below:
-                st.markdown(finding.below, unsafe_allow_html=True)
-            for sentence in others:
-                st.caption(sentence)
+            if finding.instead is not None:
+                finding.instead()
+            else:
+                _sentences(finding)
         _settings(method)
         _about(method)
+
+
+def _sentences(finding: Finding) -> None:
+    # A number and its sign of percent stay on one line.
+    first, *others = (sentence.replace(" %", "\u00a0%") for sentence in finding.sentences)
+    st.markdown(first)
+    if finding.below:
+        st.markdown(finding.below, unsafe_allow_html=True)
+    for sentence in others:
+        st.caption(sentence)
 
 
 def _settings(method: Method) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from digitrec import paths
+from digitrec.config import ModelConfig
 from digitrec.data import sample
 from digitrec.errors import ModelError
 from digitrec.explain.class_shares import class_shares, log_odds
@@ -67,3 +68,48 @@ def test_a_network_that_ends_in_no_softmax_is_refused():
 
     with pytest.raises(ModelError, match="does not end in one softmax"):
         Differentiable(keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()]))
+
+
+def test_integrated_gradients_of_a_linear_network_are_weight_times_ink():
+    """One layer whose other nine sums are 0: the log odds of the 4 are w · x + b − log 9, so each pixel gets w x."""
+    import keras
+
+    from digitrec.gradients.network import Differentiable
+    from digitrec.model.build import build_model
+
+    model: keras.Model = build_model(ModelConfig(architecture="dense", units=()))
+    kernel, bias = np.zeros((784, 10), np.float32), np.zeros(10, np.float32)
+    kernel[:, 4] = np.random.default_rng(0).normal(0, 0.1, 784)
+    bias[4] = 2
+    model.get_layer("probabilities").set_weights([kernel, bias])
+    method = IntegratedGradients()
+    found = method.explain(Differentiable(model).gradient_of(4), DIGIT, method.defaults())
+    np.testing.assert_allclose(found.attribution, kernel[:, 4].reshape(28, 28) * DIGIT, atol=1e-5)
+    assert found.at_blank == pytest.approx(2 - np.log(9), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        ModelConfig(architecture="dense", units=(8,) * 6, activation="sigmoid"),
+        ModelConfig(filters=(3, 4), residual="on", head="average", units=(), activation="gelu"),
+        ModelConfig(filters=(3,), downsampling="pool", units=(5,), dropout=0.3, activation="tanh", reject_class="on"),
+    ],
+    ids=["six sigmoid layers", "residual", "pooling, dropout, a class for no digit"],
+)  # fmt: skip
+def test_any_architecture_has_a_gradient(config):
+    """What a small step along it gains is its length, times the step: of networks that never learned."""
+    import keras
+
+    from digitrec.gradients.network import Differentiable
+    from digitrec.model.build import build_model
+
+    keras.utils.set_random_seed(5)
+    gradient = Differentiable(build_model(config)).gradient_of(6)
+    # With grain: on even paper all four pixels of a pool are its largest.
+    image = (DIGIT / 2 + np.random.default_rng(0).uniform(0, 0.3, DIGIT.shape)).astype(np.float32)
+    (start,), (slope,) = gradient(image[None])
+    length = np.linalg.norm(slope)
+    (end,), _ = gradient((image + 0.01 / length * slope)[None])
+    assert length > 0
+    assert end - start == pytest.approx(0.01 * length, rel=0.1, abs=1e-6)
