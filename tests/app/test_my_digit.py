@@ -235,6 +235,9 @@ def test_the_three_units_are_named_and_can_be_switched_off():
     page.button(key="break-found-three").click().run()
     assert not page.exception
     assert page.session_state["break-off"] == {"layer": "relu_6", "units": units}
+    one = min(units)
+    page.button(key=f"break-unit-{one}").click().run()
+    assert page.session_state["break-off"]["units"] == units - {one}
 
 
 # --------------------------------------------------------------------------------------------------- runs gone wrong

@@ -148,6 +148,11 @@ def _what_it_hangs_on(inside: Inside) -> None:
         ]
         st.markdown(in_words(found, digit, shares, last))
         with st.container(horizontal=True):
+            for loss in found[:_FEW]:
+                st.button(
+                    f"Unit {loss.unit}", key=f"break-unit-{loss.unit}", on_click=_toggle, args=(last.name, loss.unit),
+                    help="Off, and on again.",
+                )  # fmt: skip
             for name, count in (("three", _FEW), ("all", len(found))):
                 if name == "all" and count <= _FEW:
                     continue
@@ -180,6 +185,11 @@ def in_words(found: Sequence[Loss], digit: int, shares: Sequence[float], last: S
 def _exact(share: float) -> str:
     """With as many digits as tell it from certainty."""
     return percent(share, 1 if share < 0.99 else 3)
+
+
+def _toggle(layer: str, unit: int) -> None:
+    units = _off()["units"] if _off()["layer"] == layer else set()
+    _switch_off(layer, units ^ {unit})
 
 
 def _switch_off(layer: str, units: Iterable[int]) -> None:
