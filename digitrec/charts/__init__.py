@@ -8,6 +8,7 @@ from digitrec.charts.dead_units import dead_units_by_layer
 from digitrec.charts.learning_curves import learning_curves
 from digitrec.charts.learning_rates import learning_rates
 from digitrec.charts.relu_unit import relu_unit_response
+from digitrec.charts.seed_spread import seed_spread
 
 __all__ = [
     "activation_slopes",
@@ -16,4 +17,5 @@ __all__ = [
     "learning_curves",
     "learning_rates",
     "relu_unit_response",
+    "seed_spread",
 ]

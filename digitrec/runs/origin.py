@@ -1,4 +1,6 @@
-"""Where a run comes from: who started it, whose weights it began with, whose answers and which drawings it learned from."""
+"""Where a run comes from: who started it, for which experiment, whose weights it began with, whose answers and which drawings it
+learned from.
+"""
 
 import dataclasses
 from collections.abc import Mapping
@@ -52,12 +54,16 @@ class Origin:
     """parent: the run whose weights this one began with. teachers: runs whose answers it learned from as well.
 
     drawings: of a fine-tuning, which goes on from its parent with them; None for any other run. starter: who asked for it.
+    experiment: one start of an experiment, as "dying-rates/20261126-141530-k3f9"; "" for a run that was asked for by itself.
+    restarts_dead_units: whether the parent's dead units got new weights.
     """
 
     parent: str | None = None
     teachers: tuple[str, ...] = ()
     drawings: DrawingSplit | None = None
     starter: Starter = Starter()
+    experiment: str = ""
+    restarts_dead_units: bool = False
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> "Origin":
@@ -68,6 +74,8 @@ class Origin:
             teachers=tuple(str(each) for each in record.get("teachers") or ()),
             drawings=DrawingSplit.of_record(drawings) if drawings else None,
             starter=Starter.of_record(record.get("started_by") or {}),
+            experiment=str(record.get("experiment") or "")[:80],
+            restarts_dead_units=record.get("restarts_dead_units") is True,
         )
 
     def as_record(self) -> dict[str, Any]:
@@ -79,4 +87,8 @@ class Origin:
             record["fine_tuning"] = self.drawings.as_record()
         if self.starter.visitor:
             record["started_by"] = dataclasses.asdict(self.starter)
+        if self.experiment:
+            record["experiment"] = self.experiment
+        if self.restarts_dead_units:
+            record["restarts_dead_units"] = True
         return record

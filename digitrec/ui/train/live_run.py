@@ -55,7 +55,7 @@ def live_run() -> None:
         with st.container(key="curves", gap="xsmall"):
             st.caption(f"{_LEGEND}{behind.in_words}", help=_why_training_may_lag(latest))
             _curves(rows, behind, _last_epoch(latest, rows))
-        queue_rows(runs.waiting, runs.training)
+        queue_rows(runs.waiting, runs.training or runs.experiment)
         learning_rate_fold(latest, rows)
 
     watch(runs.shown, find, show)
