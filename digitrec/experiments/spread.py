@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from digitrec.config import RunConfig
+from digitrec.wording import counted
 
 COLUMNS = ["x", "series", "mean", "sd", "note"]
 LABELS = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "gelu": "GELU", "tanh": "tanh", "sigmoid": "sigmoid"}
@@ -32,12 +33,12 @@ class Spread:
 
 
 def row(
-    x: object, series: str, numbers: Sequence[float], note: str = ""
+    x: object, series: str, numbers: Sequence[float], note: str = "", of: str = "seed"
 ) -> tuple[object, str, float, float, str]:
-    """Of `table`: these numbers of one series at one place."""
+    """Of `table`: these numbers of one series at one place, each of one of these."""
     found = Spread(numbers)
-    seeds = f"{found.count} seed{'' if found.count == 1 else 's'}"
-    return x, series, found.mean, found.sd, f"{seeds}, {note}" if note else seeds
+    told = counted(found.count, of)
+    return x, series, found.mean, found.sd, f"{told}, {note}" if note else told
 
 
 def table(rows: Sequence[tuple[object, str, float, float, str]]) -> pd.DataFrame:

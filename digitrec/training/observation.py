@@ -7,8 +7,10 @@ import keras
 import numpy as np
 
 from digitrec.experiments import EXPERIMENTS
+from digitrec.jobs.backend import USUAL
 from digitrec.runs import Run
 from digitrec.runs.observations import write_observations
+from digitrec.training.batches import one_hot
 from digitrec.training.preparation import Preparation
 
 # As many validation images as dead units are counted on.
@@ -58,4 +60,37 @@ def _silent(model: keras.Model, preparation: Preparation, when: str) -> dict[str
     return {f"silent_{when}": {name: mask.astype(int).tolist() for name, mask in masks.items()}}
 
 
-_LOOKS: dict[str, Callable[[keras.Model, Preparation, str], dict[str, Any]]] = {"silent units": _silent}
+def gradient_norms(model: keras.Model, images: np.ndarray, targets: np.ndarray) -> list[float]:
+    """Of each hidden dense layer's kernel, the Euclidean norm of the gradient of the mean loss over these images.
+
+    images: (n, 28, 28). targets: (n, 10).
+    """
+    import tensorflow as tf  # with Keras on another backend there is no such tape
+
+    layers = hidden_layers(model)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(keras.losses.categorical_crossentropy(targets, model(images, training=True)))
+    gradients = tape.gradient(loss, [layer.kernel.value for layer in layers])
+    return [float(tf.norm(each)) for each in gradients]
+
+
+def _gradients(model: keras.Model, preparation: Preparation, when: str) -> dict[str, Any]:
+    if when != "before" or keras.backend.backend() != USUAL:
+        return {}
+    digits = preparation.validation
+    return {"gradient_norms": gradient_norms(model, digits.images[:_PROBE], one_hot(digits.labels[:_PROBE]))}
+
+
+def _times(model: keras.Model, preparation: Preparation, when: str) -> dict[str, Any]:
+    if when != "after" or keras.backend.backend() != USUAL:
+        return {}
+    from digitrec.training.activation_times import activation_times
+
+    return activation_times(model, preparation)
+
+
+_LOOKS: dict[str, Callable[[keras.Model, Preparation, str], dict[str, Any]]] = {
+    "silent units": _silent,
+    "gradients": _gradients,
+    "times": _times,
+}
