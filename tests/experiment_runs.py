@@ -1,5 +1,6 @@
 """Runs of experiments as their folders would be, made by hand: what was asked, where it stands, what was measured."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,17 +11,18 @@ from digitrec.runs.metrics import append_rows
 from digitrec.runs.observations import write_observations
 from digitrec.runs.status import Status, write_status
 
+SERIES = "dying-rates/20260101-120000-abcd"
 DIVERGED = "The loss stopped being a number in epoch 1; the learning rate is too high: start again with a tenth of it."
 
 
 def hand_made(
-    plan: Plan, accuracies: Sequence[float] = (), state: str = "finished", parent: str | None = None, **observations: Any
+    plan: Plan, accuracies: Sequence[float] = (), state: str = "finished", origin: Origin | None = None, **observations: Any
 ) -> Run:  # fmt: skip
     """A run of this plan that is over; accuracies: of each epoch, of training and validation alike, a second each."""
-    origin = Origin(
-        parent=parent, experiment="by-hand/20260101-120000-abcd", restarts_dead_units=plan.restarts_dead_units
+    asked = dataclasses.replace(
+        origin or Origin(), experiment=SERIES, restarts_dead_units=plan.restarts_dead_units
     )  # fmt: skip
-    run = create_run(plan.config, name=plan.name, origin=origin)
+    run = create_run(plan.config, name=plan.name, origin=asked)
     rows = [
         {"kind": "epoch", "epoch": epoch, "accuracy": each, "val_accuracy": each, "val_loss": 1 - each, "seconds": float(epoch)}
         for epoch, each in enumerate(accuracies, 1)

@@ -7,6 +7,7 @@ from digitrec.experiments import EXPERIMENTS
 from digitrec.experiments.convergence import epochs_to, seconds_to
 from digitrec.experiments.cost import TIMED, share_of_step
 from digitrec.experiments.spread import Spread
+from digitrec.runs import Origin
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -144,9 +145,9 @@ def test_the_dead_that_are_above_0_again_are_counted_of_the_dead_alone():
     before = {"dense_1": [1, 1, 1, 0]}
     trials = [
         dying,
-        trial(stay, [0.5], parent=dying.run.run_id, silent_before=before, silent_after=before),
+        trial(stay, [0.5], origin=Origin(parent=dying.run.run_id), silent_before=before, silent_after=before),
         trial(
-            restart, [0.9], parent=dying.run.run_id, silent_before={"dense_1": [0, 0, 0, 0]},
+            restart, [0.9], origin=Origin(parent=dying.run.run_id), silent_before={"dense_1": [0, 0, 0, 0]},
             silent_after={"dense_1": [1, 0, 0, 1]},
         ),
     ]  # fmt: skip
