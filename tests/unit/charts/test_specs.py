@@ -6,7 +6,14 @@ from altair.utils import schemapi
 from jsonschema import ValidationError
 
 from digitrec import charts
+from digitrec.experiments import Panel
+from digitrec.experiments.spread import row, table
 from digitrec.explain.relu_unit import ReluUnit
+
+
+def _panel(**more):
+    return Panel(title="Dead", x="rate", y="share", rows=table([row(0.1, "ReLU", [0.2, 0.4])]), **more)
+
 
 SPECS = {
     "loss": lambda: charts.learning_curves("loss", []),
@@ -14,6 +21,10 @@ SPECS = {
     "activation values": lambda: charts.activation_values(1.0, "tanh"),
     "activation slopes": lambda: charts.activation_slopes(1.0, None),
     "ReLU unit": lambda: charts.relu_unit_response(ReluUnit(1, 0), 0.5),
+    "seeds as lines": lambda: charts.seed_spread(
+        _panel(log_x=True, log_y=True, styles={"ReLU": ("relu", True)})
+    ),
+    "seeds as bars": lambda: charts.seed_spread(_panel(kind="bars", percent=True)),
     "dead units": lambda: charts.dead_units_by_layer({"dense_1": 0.25}),
 }
 
