@@ -7,6 +7,7 @@ from digitrec.charts.activation_functions import activation_slopes, activation_v
 from digitrec.charts.dead_units import dead_units_by_layer
 from digitrec.charts.learning_curves import learning_curves
 from digitrec.charts.learning_rates import learning_rates
+from digitrec.charts.neuron_plane import neuron_plane
 from digitrec.charts.relu_unit import relu_unit_response
 from digitrec.charts.seed_spread import seed_spread
 
@@ -16,6 +17,7 @@ __all__ = [
     "dead_units_by_layer",
     "learning_curves",
     "learning_rates",
+    "neuron_plane",
     "relu_unit_response",
     "seed_spread",
 ]

@@ -21,7 +21,7 @@ def test_when_relus_die_is_measured_from_the_click_to_its_sentence(app_server, p
     """One seed: progress, after a reload as well, then how many died at which rate; at 390 px it fits."""
     _cards(page, app_server.url)
     page.locator(".st-key-experiment-seeds").get_by_text("1", exact=True).click()
-    page.locator(f"{CARD} button").filter(has_text="Start").click()
+    page.locator(f"{CARD} button").filter(has_text="Start").first.click()
     expect(page.locator(f"{CARD}-state")).to_contain_text("of 14 networks")
     page.reload()
     expect(page.locator(f"{CARD}-state")).to_contain_text(

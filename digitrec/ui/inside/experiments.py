@@ -23,7 +23,7 @@ def experiments_section() -> None:
     """All cards in one part of the page, which looks again every second while any of them lives."""
     st.subheader("Five claims, measured here", anchor=False)
     st.markdown(
-        "Each experiment trains a few dozen small networks on this machine and says what came out, whatever that is, beside what "
+        "Each experiment trains one to four dozen small networks on this machine and says what came out, whatever that is, beside what "
         "the literature says. Lines and bars are means over the seeds, bands and whiskers one standard deviation."
     )
     st.segmented_control(
@@ -70,7 +70,7 @@ def _state(experiment: Experiment, series: Series | None) -> None:
     if series is None or not series.is_live or is_others(series.runs[0]):
         st.button(
             "Run again" if series else "Start", icon=":material/science:", key=f"start-{experiment.name}", width="stretch",
-            type="secondary" if series else "primary", on_click=_start, args=(experiment.name,),
+            on_click=_start, args=(experiment.name,),
             help="Trains its networks one after the other; what trains already comes first.",
         )  # fmt: skip
     if series is not None and series.is_live:

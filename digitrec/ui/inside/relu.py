@@ -5,6 +5,7 @@ import streamlit as st
 from digitrec.ui.inside.activation_plots import activation_plots
 from digitrec.ui.inside.dead_units import dead_units
 from digitrec.ui.inside.experiments import experiments_section
+from digitrec.ui.inside.neuron_lab import neuron_lab
 from digitrec.ui.inside.relu_unit_lab import relu_unit_lab
 from digitrec.ui.layout import TRAIN
 from digitrec.ui.texts import prose
@@ -16,6 +17,8 @@ def relu_tab() -> None:
     activation_plots()
     st.subheader("Kill a unit yourself", anchor=False)
     relu_unit_lab()
+    st.subheader("One neuron by hand", anchor=False)
+    neuron_lab()
     st.subheader("Dead units in a whole network", anchor=False)
     dead_units()
     if st.button(

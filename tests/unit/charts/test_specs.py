@@ -8,6 +8,7 @@ from jsonschema import ValidationError
 from digitrec import charts
 from digitrec.experiments import Panel
 from digitrec.experiments.spread import row, table
+from digitrec.explain.neuron import Neuron, corners
 from digitrec.explain.relu_unit import ReluUnit
 
 
@@ -21,6 +22,7 @@ SPECS = {
     "activation values": lambda: charts.activation_values(1.0, "tanh"),
     "activation slopes": lambda: charts.activation_slopes(1.0, None),
     "ReLU unit": lambda: charts.relu_unit_response(ReluUnit(1, 0), 0.5),
+    "neuron": lambda: charts.neuron_plane(Neuron((1, -1), 0), (0.5, 0.5), corners(2)),
     "seeds as lines": lambda: charts.seed_spread(
         _panel(log_x=True, log_y=True, styles={"ReLU": ("relu", True)})
     ),
