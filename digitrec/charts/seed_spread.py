@@ -25,7 +25,7 @@ def seed_spread(panel: Panel) -> Spec:
     if panel.log_y:
         # A band that reaches below 0 has no lower end on such an axis.
         rows = rows.assign(low=rows["low"].where(rows["low"] > 0, rows["mean"]))
-    shape = _Shape(panel.title, panel.x, panel.y, panel.log_x, panel.log_y, panel.percent)
+    shape = _Shape(panel.title, panel.x, panel.y, panel.log_x, panel.log_y, panel.percent, panel.stretched)
     if panel.kind == "bars":
         return with_rows(_bars(shape, len(rows)), spreads=rows)
     styles = tuple((name, *panel.styles[name]) for name in dict.fromkeys(rows["series"]))
@@ -41,14 +41,19 @@ class _Shape(NamedTuple):
     log_x: bool
     log_y: bool
     percent: bool
+    stretched: bool
 
     def values(self, column: str) -> dict[str, Any]:
         """An axis of values, along which this column is placed."""
+        # The sixth power, as the learning curves have it.
+        power = {"type": "pow", "exponent": 6} if self.stretched else {}
         domain = [0, 1] if self.percent else alt.Undefined
+        ticks = {"values": [0.6, 0.8, 0.9, 0.95, 0.98, 1]} if self.stretched else {"tickCount": 5}
+        form = ".0%" if self.percent else ".0e" if self.log_y else "~g"
         return {
-            "shorthand": f"{column}:Q", "title": self.y,
-            "scale": alt.Scale(type="log") if self.log_y else alt.Scale(domain=domain, zero=True),
-            "axis": alt.Axis(format=".0%" if self.percent else "~g", tickCount=5),
+            "shorthand": f"{column}:Q", "title": self.y + (", top stretched" if self.stretched else ""),
+            "scale": alt.Scale(type="log") if self.log_y else alt.Scale(domain=domain, zero=True, **power),
+            "axis": alt.Axis(format=form, **ticks),
         }  # fmt: skip
 
     def tooltip(self) -> list[alt.Tooltip]:

@@ -63,7 +63,7 @@ class Convergence(Experiment):
             panels=(
                 Panel(
                     title="Training accuracy, epoch by epoch", x="epoch", y="training accuracy", rows=table(rows),
-                    percent=True, styles=_STYLES,
+                    percent=True, stretched=True, styles=_STYLES,
                 ),
                 Panel(
                     title=f"Epochs to {100 * _BOUNDS[1]:.0f} % training accuracy", x="activation", y="epochs", kind="bars",

@@ -11,7 +11,7 @@ _DEPTHS = (2, 6, 12)
 _STARTS = {"he": "He", "glorot": "Glorot"}
 _KINDS = tuple((activation, start) for activation in ("relu", "sigmoid") for start in _STARTS)
 _STYLES = {
-    f"{LABELS[activation]}, {_STARTS[start]} start": ("relu" if activation == "relu" else "other", start == "glorot")
+    f"{LABELS[activation]}, {_STARTS[start]}": ("relu" if activation == "relu" else "other", start == "glorot")
     for activation, start in _KINDS
 }  # fmt: skip
 # A network counts as one that learned if it is right this much oftener than a guess.
@@ -67,7 +67,7 @@ class Depth(Experiment):
         return Outcome(
             panels=(
                 Panel(
-                    title=f"Gradients of {deepest} layers before the first step", x="layer, from the pixels",
+                    title="Gradients before the first step", x="layer, from the pixels",
                     y="size of the gradient, logarithmic", log_y=True, styles=_STYLES,
                     rows=table([row(place, _name(kind), sizes) for kind, layers in norms.items() for place, sizes in layers.items()]),
                 ),
@@ -93,7 +93,7 @@ def _depth(trial: Trial) -> int:
 
 
 def _name(kind: _Kind) -> str:
-    return f"{LABELS[kind[0]]}, {_STARTS[kind[1]]} start"
+    return f"{LABELS[kind[0]]}, {_STARTS[kind[1]]}"
 
 
 def _norms(trials: Sequence[Trial], kind: _Kind, depth: int) -> dict[int, list[float]]:
@@ -117,7 +117,7 @@ def _on_gradients(norms: dict[_Kind, dict[int, list[float]]], depth: int) -> str
     if not ratios:
         return "No gradients were measured: that needs TensorFlow as Keras's backend."
     told = [f"**{_times(ratio)}** with {_name(kind)}" for kind, ratio in ratios.items()]
-    return f"In {depth} layers, the first layer's gradient is, of the last hidden layer's, {', '.join(told)}."
+    return f"Of {depth} hidden layers, the first one's gradient is, beside the last one's: {'; '.join(told)} start."
 
 
 def _times(ratio: float) -> str:

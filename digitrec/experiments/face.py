@@ -29,7 +29,7 @@ class Panel:
     """A chart of means over seeds, with a band or a whisker of one standard deviation.
 
     rows: columns x, series, mean, sd, note (a few words for the tooltip). kind: "lines" over numbers, or "bars", one an x.
-    styles: for each series its role in the chart's colours ("relu", "other" or "context"), and whether it is dashed.
+    stretched: shares near 1 take most of the axis, as accuracies differ there. styles: for each series its role in the chart's colours ("relu", "other" or "context"), and whether it is dashed.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Panel:
     log_x: bool = False
     log_y: bool = False
     percent: bool = False
+    stretched: bool = False
     styles: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 

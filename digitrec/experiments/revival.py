@@ -10,10 +10,10 @@ from digitrec.experiments.trial import Trial
 _DEADLY_RATE, _CALM_RATE = 1.0, 0.05
 # What is changed for each way to go on from the network with dead units; the first is the one to compare with.
 _WAYS: dict[str, tuple[str, float, bool]] = {
-    "go on as before": ("relu", _DEADLY_RATE, False),
-    "lower the rate": ("relu", _CALM_RATE, False),
-    "lower it, with leaky ReLU": ("leaky_relu", _CALM_RATE, False),
-    "lower it, with new weights for the dead": ("relu", _CALM_RATE, True),
+    "as before": ("relu", _DEADLY_RATE, False),
+    "lower rate": ("relu", _CALM_RATE, False),
+    "lower rate, leaky ReLU": ("leaky_relu", _CALM_RATE, False),
+    "lower rate, new weights": ("relu", _CALM_RATE, True),
 }
 _ROLES = dict(zip(_WAYS, ("context", "relu", "other", "relu"), strict=True))
 
@@ -134,18 +134,18 @@ def _on_the_living(revived: dict[str, list[float]], families: Sequence[_Family])
 
 def _when(way: str) -> str:
     return {
-        "go on as before": "when nothing was changed",
-        "lower the rate": "at a lower rate",
-        "lower it, with leaky ReLU": "with leaky ReLU as well",
-        "lower it, with new weights for the dead": "with new weights",
+        "as before": "when nothing was changed",
+        "lower rate": "at a lower rate",
+        "lower rate, leaky ReLU": "with leaky ReLU as well",
+        "lower rate, new weights": "with new weights",
     }[way]
 
 
 def _on_accuracy(accuracy: dict[str, list[float]], before: Sequence[float]) -> str:
     best = max(accuracy, key=lambda way: Spread(accuracy[way]).mean)
     told = f"With the dead units they were right for {Spread(before).percent}; the most came **{_when(best)}: {Spread(accuracy[best]).percent}**"
-    calm = accuracy.get("lower the rate")
-    if calm is None or best == "lower the rate":
+    calm = accuracy.get("lower rate")
+    if calm is None or best == "lower rate":
         return f"{told}."
     gain = 100 * (Spread(accuracy[best]).mean - Spread(calm).mean)
     return f"{told}, {gain:.1f} points more than the lower rate alone."

@@ -56,7 +56,7 @@ def test_what_was_measured_stands_on_its_card_with_its_seeds():
     _dying_rates()
     page = opened(INSIDE)
     assert not page.exception
-    told = text_in(page.get_by_key(f"experiment-{NAME}-outcome"))
+    told = text_in(page.get_by_key(f"experiment-{NAME}-outcome")).replace("\u00a0", " ")
     assert "With ReLU **75.0 %** of the units were dead at a learning rate of 1, and none up to 0.6" in told
     card = page.get_by_key(f"experiment-{NAME}")
     assert "(/Train?run=" in text_in(card)

@@ -30,7 +30,7 @@ def test_when_relus_die_is_measured_from_the_click_to_its_sentence(app_server, p
     expect(page.locator(f"{CARD}-state")).to_contain_text("Done: 14 networks, 1 seed.", timeout=TO_END)
     sentence = page.locator(f"{CARD}-outcome")
     expect(sentence).to_contain_text(
-        re.compile(r"With ReLU \d+\.\d % of the units were dead at a learning rate of 3")
+        re.compile(r"With ReLU \d+\.\d\s% of the units were dead at a learning rate of 3")
     )
     expect(page.locator(f"{CARD}-0 canvas, {CARD}-0 svg").first).to_be_visible()
     _cards(phone, app_server.url)

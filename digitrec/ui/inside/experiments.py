@@ -1,5 +1,7 @@
 """The laboratory: five claims about ReLU, each a card with its question, a button, and what was measured."""
 
+import re
+
 import streamlit as st
 
 from digitrec import charts, experiments, jobs
@@ -135,10 +137,15 @@ def _result(experiment: Experiment, series: Series, key: str) -> None:
         columns = st.columns(len(outcome.panels), gap="medium")
         for number, (place, panel) in enumerate(zip(columns, outcome.panels, strict=True)):
             # Each sentence above the chart that it is about.
-            place.markdown(("*So far:* " if series.is_live else "") + outcome.sentences[number])
+            place.markdown(("*So far:* " if series.is_live else "") + _unbroken(outcome.sentences[number]))
             with place.container(key=f"{key}-{number}"):
                 _chart(panel)
     _networks(series)
+
+
+def _unbroken(sentence: str) -> str:
+    """No line ends within "0.5 ± 0.1 %"."""
+    return re.sub(r" (?=[±%])|(?<=±) ", "\u00a0", sentence)
 
 
 def _outcome(experiment: Experiment, series: Series) -> Outcome | None:

@@ -129,10 +129,10 @@ def test_the_first_gradient_is_told_by_the_last():
             accuracy = 0.8 if model.activation == "relu" else 0.1
             trials.append(trial(plan, [accuracy], gradient_norms=[first] + [2.0] * 11))
     outcome = EXPERIMENTS["depth"].outcome(trials)
-    assert _rows(outcome, 0)[1, "ReLU, He start"] == (2.0, 1.4142)
-    assert "**1.0 times** with ReLU, He start, **one 1,000th** with sigmoid, He start" in outcome.sentences[0]
-    assert "ReLU, He start 80.0 ± 0.0 %" in outcome.sentences[1]
-    assert "sigmoid, He start stayed below 20 % at every depth" in outcome.sentences[1]
+    assert _rows(outcome, 0)[1, "ReLU, He"] == (2.0, 1.4142)
+    assert "**1.0 times** with ReLU, He; **one 1,000th** with sigmoid, He start." in outcome.sentences[0]
+    assert "ReLU, He 80.0 ± 0.0 %" in outcome.sentences[1]
+    assert "sigmoid, He stayed below 20 % at every depth" in outcome.sentences[1]
 
 
 # -------------------------------------------------------------------------------------------------------- revival
@@ -152,8 +152,8 @@ def test_the_dead_that_are_above_0_again_are_counted_of_the_dead_alone():
         ),
     ]  # fmt: skip
     outcome = EXPERIMENTS["revival"].outcome(trials)
-    assert _rows(outcome, 0)["lower it, with new weights for the dead", "relu"] == (0.6667, 0.0)
-    assert _rows(outcome, 0)["go on as before", "context"] == (0.0, 0.0)
+    assert _rows(outcome, 0)["lower rate, new weights", "relu"] == (0.6667, 0.0)
+    assert _rows(outcome, 0)["as before", "context"] == (0.0, 0.0)
     # The epoch with the lowest loss is the one that was gone on from.
     assert _rows(outcome, 1)["with the dead units", "context"] == (0.6, 0.0)
     assert "**75.0 %** of the units were dead" in outcome.sentences[0]
