@@ -46,9 +46,11 @@ class _Shape(NamedTuple):
     def values(self, column: str) -> dict[str, Any]:
         """An axis of values, along which this column is placed."""
         # The sixth power, as the learning curves have it.
-        power = {"type": "pow", "exponent": 6} if self.stretched else {}
+        power: dict[str, Any] = {"type": "pow", "exponent": 6} if self.stretched else {}
         domain = [0, 1] if self.percent else alt.Undefined
-        ticks = {"values": [0.6, 0.8, 0.9, 0.95, 0.98, 1]} if self.stretched else {"tickCount": 5}
+        ticks: dict[str, Any] = (
+            {"values": [0.6, 0.8, 0.9, 0.95, 0.98, 1]} if self.stretched else {"tickCount": 5}
+        )
         form = ".0%" if self.percent else ".0e" if self.log_y else "~g"
         return {
             "shorthand": f"{column}:Q", "title": self.y + (", top stretched" if self.stretched else ""),

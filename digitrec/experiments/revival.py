@@ -88,7 +88,7 @@ class _Family:
     """A network with dead units, and those that went on from it, by the way in which."""
 
     def __init__(self, parent: Trial, children: Sequence[Trial]) -> None:
-        self.ways = {_way(child): child for child in children}
+        self.ways = {way: child for child in children if (way := _way(child))}
         # The one whose weights are served is the one with the lowest validation loss.
         kept = min(parent.epochs, key=lambda row: row["val_loss"])
         self.parent_accuracy = float(kept["val_accuracy"])
@@ -105,10 +105,11 @@ class _Family:
         return float((~after[self.dead]).mean())
 
 
-def _way(child: Trial) -> str:
+def _way(child: Trial) -> str | None:
+    """None for one that an earlier version of this experiment asked for."""
     model, rate = child.run.config.model, child.run.config.training.learning_rate
     asked = (model.activation, rate, child.run.origin.restarts_dead_units)
-    return next(way for way, changed in _WAYS.items() if changed == asked)
+    return next((way for way, changed in _WAYS.items() if changed == asked), None)
 
 
 def _families(trials: Sequence[Trial]) -> list[_Family]:
