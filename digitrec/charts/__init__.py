@@ -9,7 +9,9 @@ from digitrec.charts.layers import layer_measure, layers_measured
 from digitrec.charts.learning_curves import learning_curves
 from digitrec.charts.learning_rates import learning_rates
 from digitrec.charts.loss_landscape import loss_landscape
+from digitrec.charts.neuron_plane import neuron_plane
 from digitrec.charts.relu_unit import relu_unit_response
+from digitrec.charts.seed_spread import seed_spread
 
 __all__ = [
     "activation_slopes",
@@ -20,5 +22,7 @@ __all__ = [
     "learning_curves",
     "learning_rates",
     "loss_landscape",
+    "neuron_plane",
     "relu_unit_response",
+    "seed_spread",
 ]

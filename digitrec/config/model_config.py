@@ -20,7 +20,7 @@ class ModelConfig(Checked):
     units: tuple[int, ...] = field_of(WholeNumbers(
         default=(128,), label="Hidden units", group="Network",
         help="Units of each hidden Dense layer; in a cnn, of those between the filters and the ten outputs.",
-        low=1, high=4096, longest=6, hint="write 128 for one layer, 128,64 for two, nothing for none",
+        low=1, high=4096, longest=12, hint="write 128 for one layer, 128,64 for two, nothing for none",
     ))  # fmt: skip
     filters: tuple[int, ...] = field_of(WholeNumbers(
         default=(16, 32), label="Filters", group="Network",
@@ -61,6 +61,11 @@ class ModelConfig(Checked):
         default="relu", label="Activation", group="Network",
         help="What a unit makes of its weighted sum; relu, max(0, x), is the usual one.",
         choices=ACTIVATIONS, basic=True,
+    ))  # fmt: skip
+    initializer: str = field_of(Choice(
+        default="glorot", label="Starting weights", group="Network",
+        help="How far from 0 random weights begin: glorot keeps signals and gradients in balance where units are nearly linear; he begins wider, for ReLU, which drops half.",
+        choices=("glorot", "he"),
     ))  # fmt: skip
     dropout: float = field_of(RealNumber(
         default=0.0, label="Dropout", group="Against overfitting",

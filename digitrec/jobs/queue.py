@@ -1,5 +1,7 @@
 """The queue of jobs: first come, first served, in folders alone, so that it outlives app and machine.
 
+The runs of one start of an experiment are trained one after the other, by one process where nothing comes between them.
+
 A job that waits is a folder whose status says `queued`; nothing else holds the queue. Whoever looks (a page, the command
 line, a worker at its end) starts the next; a lock lets one look at a time, so that two start it once.
 """
@@ -11,13 +13,15 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import psutil
+
 from digitrec import paths
 from digitrec.errors import BusyError, ConfigError, RunError
 from digitrec.files import locked
 from digitrec.jobs import warm
 from digitrec.jobs.process import spawn
 from digitrec.runs import list_runs, run_path
-from digitrec.runs.record import Run
+from digitrec.runs.record import Run, read_run_folder
 from digitrec.runs.status import (
     Status,
     current_status,
@@ -75,12 +79,42 @@ def start_waiting() -> None:
                 (each for each in states if each[1].is_waiting),
                 key=lambda each: (each[1].queued_at, each[0].name),
             )
+            busy = {_experiment_of(folder) for folder, status in states if status.is_working} - {""}
             for folder, status in queue:
                 if room <= 0:
                     break
-                room -= _start(folder, status)
+                experiment = _experiment_of(folder)
+                if experiment not in busy:
+                    room -= _start(folder, status)
+                    busy |= {experiment} - {""}
     except BusyError:
         return  # somebody else is looking right now
+
+
+def take_next_of_experiment(run: Run) -> Path | None:
+    """The run of the same experiment that is next in the queue, given to this process, which is about to end this one.
+
+    None where something else is next, or nothing. Raises BusyError or StorageError.
+    """
+    if not run.origin.experiment:
+        return None
+    with one_looks():
+        queue = [each for each in _statuses() if each[1].is_waiting]
+        if not queue:
+            return None
+        folder, status = min(queue, key=lambda each: (each[1].queued_at, each[0].name))
+        if _experiment_of(folder) != run.origin.experiment:
+            return None
+        own = psutil.Process()
+        write_status(folder, _started(status, own.pid, own.create_time()))
+        return folder
+
+
+def _experiment_of(folder: Path) -> str:
+    try:
+        return read_run_folder(folder).origin.experiment
+    except RunError:
+        return ""  # its worker will say what is wrong with it
 
 
 def _statuses() -> list[tuple[Path, Status]]:
@@ -96,10 +130,7 @@ def _statuses() -> list[tuple[Path, Status]]:
 
 def _start(folder: Path, status: Status) -> bool:
     """Whether a worker was started on it."""
-    starting = dataclasses.replace(
-        status, state="starting", host=this_host(), heartbeat=time.time(), message="starting its process",
-        pid=None, pid_started=None,
-    )  # fmt: skip
+    starting = _started(status)
     if status.pid is not None:
         end_process(status)
     elif _give_to_warm_worker(folder, starting):
@@ -115,6 +146,13 @@ def _start(folder: Path, status: Status) -> bool:
         )
         return False
     return True
+
+
+def _started(status: Status, pid: int | None = None, pid_started: float | None = None) -> Status:
+    return dataclasses.replace(
+        status, state="starting", host=this_host(), heartbeat=time.time(), message="starting its process",
+        pid=pid, pid_started=pid_started,
+    )  # fmt: skip
 
 
 def _give_to_warm_worker(folder: Path, starting: Status) -> bool:

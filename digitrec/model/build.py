@@ -23,8 +23,8 @@ _LAYERS = {
 def build_model(config: ModelConfig) -> keras.Model:
     """An untrained network: images (n, 28, 28) float32 in [0, 1] → probabilities (n, 10). Raises ConfigError.
 
-    A `Sequential` model where each layer takes what the one before gives. Weights start as Keras's defaults (Glorot uniform),
-    drawn from `keras.utils.set_random_seed`'s seed.
+    A `Sequential` model where each layer takes what the one before gives. Weights start as Keras's defaults (Glorot uniform), or
+    those of hidden layers as He et al. (2015) have them, drawn from `keras.utils.set_random_seed`'s seed.
     """
     plan = plan_layers(config)
     layers = [_LAYERS[each.kind](name=each.name, **each.arguments) for each in plan]

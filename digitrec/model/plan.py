@@ -148,8 +148,14 @@ def _convolution(
     weights = config.kernel_size**2 * channels * filters
     arguments = {
         "filters": filters, "kernel_size": config.kernel_size, "strides": stride, "padding": "same", "use_bias": False,
+        **_start_of(config),
     }  # fmt: skip
     return LayerPlan(f"conv_{number}", "Conv2D", shape, weights, arguments)
+
+
+def _start_of(config: ModelConfig) -> dict[str, str]:
+    """The initializer of a hidden layer, where it is not Keras's own, which is Glorot's (Glorot & Bengio, 2010; He et al., 2015)."""
+    return {"kernel_initializer": "he_uniform"} if config.initializer == "he" else {}
 
 
 def _activation(config: ModelConfig, number: int, shape: tuple[int, ...]) -> Iterator[LayerPlan]:
@@ -167,7 +173,7 @@ def _activation(config: ModelConfig, number: int, shape: tuple[int, ...]) -> Ite
 
 def _dense_head(config: ModelConfig, inputs: int) -> Iterator[LayerPlan]:
     for number, units in enumerate(config.units, start=1):
-        arguments = {"units": units, "activation": config.activation}
+        arguments = {"units": units, "activation": config.activation, **_start_of(config)}
         yield LayerPlan(f"dense_{number}", "Dense", (units,), (inputs + 1) * units, arguments, shown=True)
         inputs = units
         if config.dropout:

@@ -5,7 +5,7 @@ from digitrec.runs.comparison import Comparison, FineTuningRecord, Flip
 from digitrec.runs.counts import Count
 from digitrec.runs.creation import check_name, create_run
 from digitrec.runs.evaluation import CalibrationRecord, Evaluation, Score, read_evaluation, write_evaluation
-from digitrec.runs.listing import broken_runs, find_run, list_runs
+from digitrec.runs.listing import broken_runs, find_run, list_runs, single_runs
 from digitrec.runs.metrics import read_metrics
 from digitrec.runs.origin import DrawingSplit, Origin, Starter
 from digitrec.runs.record import (
@@ -46,6 +46,7 @@ __all__ = [
     "read_status",
     "require_model",
     "run_path",
+    "single_runs",
     "write_evaluation",
     "write_run",
 ]

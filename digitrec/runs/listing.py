@@ -20,6 +20,14 @@ def list_runs() -> list[Run]:
     return runs
 
 
+def single_runs(also: str = "") -> list[Run]:
+    """As `list_runs`, without those of experiments, which are dozens: what a person asked for one by one.
+
+    also: the id of a run that is listed whatever it belongs to.
+    """
+    return [run for run in list_runs() if not run.origin.experiment or run.run_id == also]
+
+
 def broken_runs() -> list[str]:
     """The sentences on run folders that cannot be read."""
     folder = paths.models_dir()

@@ -1,4 +1,6 @@
-"""Where a run comes from: who started it, whose weights it began with, whose answers and which drawings it learned from."""
+"""Where a run comes from: who started it, for which experiment, whose weights it began with, whose answers and which drawings it
+learned from.
+"""
 
 import dataclasses
 from collections.abc import Mapping
@@ -53,6 +55,8 @@ class Origin:
 
     drawings: of a fine-tuning, which goes on from its parent with them; None for any other run. starter: who asked for it.
     same_start_as: the run that it repeats from the same first weights with something changed.
+    experiment: one start of an experiment, as "dying-rates/20261126-141530-k3f9"; "" for a run that was asked for by itself.
+    restarts_dead_units: whether the parent's dead units got new weights.
     """
 
     parent: str | None = None
@@ -60,6 +64,8 @@ class Origin:
     drawings: DrawingSplit | None = None
     starter: Starter = Starter()
     same_start_as: str | None = None
+    experiment: str = ""
+    restarts_dead_units: bool = False
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> "Origin":
@@ -71,6 +77,8 @@ class Origin:
             drawings=DrawingSplit.of_record(drawings) if drawings else None,
             starter=Starter.of_record(record.get("started_by") or {}),
             same_start_as=str(record["same_start_as"]) if record.get("same_start_as") else None,
+            experiment=str(record.get("experiment") or "")[:80],
+            restarts_dead_units=record.get("restarts_dead_units") is True,
         )
 
     def as_record(self) -> dict[str, Any]:
@@ -84,4 +92,8 @@ class Origin:
             record["same_start_as"] = self.same_start_as
         if self.starter.visitor:
             record["started_by"] = dataclasses.asdict(self.starter)
+        if self.experiment:
+            record["experiment"] = self.experiment
+        if self.restarts_dead_units:
+            record["restarts_dead_units"] = True
         return record

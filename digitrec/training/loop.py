@@ -11,6 +11,7 @@ from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, write_run
 from digitrec.training import checkpoint
 from digitrec.training.fitting import Fitting
+from digitrec.training.observation import Observation
 from digitrec.training.preparation import Preparation
 from digitrec.training.procedure import Procedure
 from digitrec.training.result import export, measure
@@ -33,7 +34,10 @@ def train(
     if ahead is None or not ahead.serves(run, digits):
         ahead = Preparation.of_run(run, digits, splits.validation)
     fitting = Fitting(run, procedure, progress, ahead)
+    observation = Observation(run, fitting.model, ahead)
+    observation.look("before")
     fitting.fit()
+    observation.look("after")
     progress.update(message="measuring what was learned")
     share = fitting.settle()
     difference = export(run, fitting.served, splits)

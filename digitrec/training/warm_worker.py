@@ -22,7 +22,7 @@ from digitrec.jobs.queue import has_room
 from digitrec.runs import Run, read_run_folder
 from digitrec.runs.status import last_status
 from digitrec.training.keras_import import import_keras
-from digitrec.training.worker import log_to_stderr, train_run
+from digitrec.training.worker import log_to_stderr, train_runs
 
 if TYPE_CHECKING:
     from digitrec.training.preparation import Preparation
@@ -70,7 +70,7 @@ class WarmWorker:
                 self._prepare()
         if self._run is None or self._progress is None:
             return 1
-        return train_run(self._run, self._progress, lambda: self._ahead)
+        return train_runs(self._run, self._progress, lambda: self._ahead)
 
     def _asked_to_end(self) -> None:
         if self._progress is not None:

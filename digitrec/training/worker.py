@@ -1,6 +1,7 @@
 """`python -m digitrec.training.worker RUN_DIR`: the process that trains one run. Never imports Streamlit."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from digitrec.errors import DigitrecError
 from digitrec.jobs.backend import backend_in_words
+from digitrec.jobs.process import LOG
 from digitrec.jobs.progress import Progress
+from digitrec.jobs.queue import take_next_of_experiment
 from digitrec.runs import Run, read_run_folder
 from digitrec.training.keras_import import import_keras
 
@@ -32,7 +35,7 @@ def main(arguments: list[str]) -> int:
     except DigitrecError as problem:
         log.error("%s", problem)
         return 1
-    return train_run(run, progress, lambda: None)
+    return train_runs(run, progress, lambda: None)
 
 
 def log_to_stderr() -> None:
@@ -40,11 +43,51 @@ def log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
 
 
-def train_run(run: Run, progress: Progress, ahead: "Callable[[], Preparation | None]") -> int:
-    """Trains a run that has begun, and says its last word; exit status 0, or 1 when it failed.
+def train_runs(run: Run, progress: Progress, ahead: "Callable[[], Preparation | None]") -> int:
+    """Trains a run that has begun, and what is next of its experiment; exit status 0, or 1 when the last one failed.
 
-    ahead: asked, once TensorFlow is there, for what was made before the run was.
+    An experiment has dozens of small runs: TensorFlow is imported once for all of them. ahead: asked, once TensorFlow is
+    there, for what was made before the first run was.
     """
+    while True:
+        state, reason = _trained(run, progress, ahead)
+        following = _next_of_experiment(run)
+        progress.end(state, reason, message=f"Failed: {reason}" if state == "failed" else "")
+        if following is None:
+            return 1 if state == "failed" else 0
+        try:
+            run, progress = _begun(following)
+        except DigitrecError as problem:
+            # Whoever looks next finds that this process is gone, and starts it in another one.
+            log.error("%s", problem)
+            return 1
+        ahead = lambda: None  # noqa: E731 - what was made ahead was for the first one
+
+
+def _next_of_experiment(run: Run) -> Path | None:
+    """Before a run's end is said: whoever hears of that would start the next one in a process of its own."""
+    try:
+        return take_next_of_experiment(run)
+    except DigitrecError as problem:
+        log.warning("%s", problem)
+        return None
+
+
+def _begun(path: Path) -> tuple[Run, Progress]:
+    """The next run, in this process; what is printed goes to its log from now on. Raises DigitrecError."""
+    import keras
+
+    keras.utils.clear_session()
+    with (path / LOG).open("ab") as own:
+        for stream in (1, 2):
+            os.dup2(own.fileno(), stream)
+    run, progress = read_run_folder(path), Progress(path)
+    progress.begin("loading the data")
+    return run, progress
+
+
+def _trained(run: Run, progress: Progress, ahead: "Callable[[], Preparation | None]") -> tuple[str, str]:
+    """The state in which a run that has begun ended, and the reason or ""."""
     try:
         with progress.leaving_when_asked():
             # 3 s and 500 MB, so only here.
@@ -54,14 +97,11 @@ def train_run(run: Run, progress: Progress, ahead: "Callable[[], Preparation | N
 
             procedure = procedure_of(run, lambda message: progress.update(message=message))
             state, reason = train(run, procedure, progress, ahead())
-        progress.end(state, reason)
         log.info("done")
-        return 0
+        return state, reason
     except Exception as problem:
         log.exception("the run failed")
-        reason = _reason(problem)
-        progress.end("failed", reason, message=f"Failed: {reason}")
-        return 1
+        return "failed", _reason(problem)
 
 
 def _reason(problem: Exception) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from digitrec import paths
 from digitrec.errors import DigitrecError, ModelError, RunError
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, active_run_id, list_runs, read_run, require_model
+from digitrec.runs import Run, active_run_id, read_run, require_model, single_runs
 from digitrec.ui.visitor import change_visitor, this_visitor
 
 _CHOICE = "model-choice"
@@ -44,7 +44,7 @@ def recognizer_of(run: Run) -> Recognizer:
 
 def runs_that_predict() -> list[Run]:
     """Newest first, the pretrained one last."""
-    return [run for run in list_runs() if run.can_predict]
+    return [run for run in single_runs(also=own_choice()) if run.can_predict]
 
 
 def own_choice() -> str:

@@ -112,6 +112,42 @@ def test_one_training_step_with_a_low_learning_rate_does_not():
     assert "alive" in _text(page)
 
 
+def _account(page):
+    return page.get_by_key("neuron-account").markdown[0].value
+
+
+def test_the_sum_of_a_neuron_is_shown_product_by_product():
+    """1 · 0.8 + 0.5 · 0.6 + 0.2 = 1.3; with a third input of 1 its weight 0.4 comes on top."""
+    page = opened(INSIDE)
+    assert "| 0.50 · 0.60 | 0.30 |" in _account(page)
+    assert "| sum $z$ | **1.30** |" in _account(page)
+    page.button_group(key="neuron-count").set_value(3).run()
+    page.slider(key="neuron-input-3").set_value(1.0).run()
+    assert not page.exception
+    assert "| sum $z$ | **1.70** |" in _account(page)
+
+
+def test_a_neuron_dies_at_the_eighth_step_and_can_start_again():
+    """At the rate that is set; at the seventh it lives."""
+    page = opened(INSIDE)
+    for _ in range(7):
+        page.button(key="neuron-step").click().run()
+    assert "dead]" not in _account(page)
+    page.button(key="neuron-step").click().run()
+    assert "dead]" in _account(page)
+    assert "8.] (1, 0) said 0.20, should be 0" in page.get_by_key("neuron-steps-taken").markdown[0].value
+    page.button(key="neuron-reset").click().run()
+    assert "alive]" in _account(page)
+
+
+def test_another_activation_has_another_output_and_slope():
+    """tanh(1.3) = 0.86, and its slope there is 0.26."""
+    page = opened(INSIDE)
+    page.selectbox(key="neuron-activation").set_value("tanh").run()
+    assert "| output $f(z)$ | :blue[**0.86**] |" in _account(page)
+    assert "| slope $f'(z)$ | 0.26 |" in _account(page)
+
+
 def test_the_dead_units_are_those_of_the_run_that_one_chooses():
     """The newest to begin with."""
     _measured("20261122-120000-aaaa", "older", dense=0.25)

@@ -133,7 +133,7 @@ def test_settings_survive_a_change_of_page():
         ("units", "64,x", "not 64,x"),
         ("units", "abc", "not abc"),
         ("units", "1000000000", "not 1000000000"),
-        ("units", "1,2,3,4,5,6,7", "at most 6"),
+        ("units", "1,2,3,4,5,6,7,8,9,10,11,12,13", "at most 12"),
         ("filters", "0", "not 0"),
         ("learning_rate", "0", "more than 0"),
         ("learning_rate", "-1", "not -1"),

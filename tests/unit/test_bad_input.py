@@ -170,7 +170,7 @@ def test_a_run_folder_that_cannot_be_read_is_named_beside_the_others(own_home):
         ("learning_rate=-1", "learning_rate must be a number more than 0 up to 10, not -1"),
         ("learning_rate=nan", "learning_rate must be a number more than 0 up to 10, not nan"),
         ("epochs=0", "epochs must be a whole number from 1 to 500, not 0"),
-        ("units=1000000000", "units must be at most 6 whole numbers, each from 1 to 4"),
+        ("units=1000000000", "units must be at most 12 whole numbers, each from 1 to 4"),
         ("units=4096,4096,4096", "parameters; at most 20,000,000"),
         ("learning_rat=1", "did you mean learning_rate?"),
         ("data=cifar", "data must be one of sample, mnist, drawn, not cifar"),

@@ -7,7 +7,7 @@ import streamlit as st
 from digitrec import jobs
 from digitrec.drawings import Drawing
 from digitrec.errors import DigitrecError
-from digitrec.runs import Run, list_runs, read_evaluation, read_run
+from digitrec.runs import Run, read_evaluation, read_run, single_runs
 from digitrec.training import fine_tuning
 from digitrec.ui import models
 from digitrec.ui.drawings.comparison import comparison_block
@@ -34,7 +34,7 @@ def fine_tuning_panel(drawings: Sequence[Drawing]) -> None:
 
 
 def _start(drawings: Sequence[Drawing]) -> None:
-    parents = {run.run_id: run for run in list_runs() if fine_tuning.can_be_parent(run)}
+    parents = {run.run_id: run for run in single_runs() if fine_tuning.can_be_parent(run)}
     if not parents:
         st.info("There is no model to go on from; train one on the Train page.", icon=":material/info:")
         return
@@ -76,7 +76,7 @@ def _latest() -> Run | None:
     return next(
         (
             run
-            for run in list_runs()
+            for run in single_runs()
             if run.origin.drawings and run.origin.starter.visitor in ("", visitor_id())
         ),
         None,

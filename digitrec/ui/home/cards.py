@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from digitrec import paths
 from digitrec.model.plan import shown_layers
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, list_runs, read_evaluation, read_metrics
+from digitrec.runs import Run, read_evaluation, read_metrics, single_runs
 from digitrec.runs.typical_run import IN_WORDS, typical_run
 from digitrec.ui.home.pictures import layer_maps, learning_curve, units
 from digitrec.ui.html import render
@@ -107,7 +107,7 @@ def dead_units_card() -> Card:
 
 def _runs() -> Iterator[Run]:
     """Newest first, those that wait for their turn left out."""
-    return (run for run in list_runs() if not run.status.is_waiting)
+    return (run for run in single_runs() if not run.status.is_waiting)
 
 
 def _named(run: Run) -> str:

@@ -9,7 +9,7 @@ from digitrec.data import label_of_test
 from digitrec.errors import DigitrecError
 from digitrec.model.plan import count_parameters
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, broken_runs, list_runs, read_evaluation
+from digitrec.runs import Run, broken_runs, read_evaluation, single_runs
 from digitrec.ui import models
 from digitrec.ui.html import render
 from digitrec.ui.layout import show_error
@@ -60,7 +60,7 @@ def latest_runs() -> None:
     """The newest runs and what they are worth; nothing where there is none."""
     for sentence in broken_runs():
         st.warning(sentence, icon=":material/folder_off:")
-    runs = [run for run in list_runs() if run.run_id != paths.PRETRAINED]
+    runs = [run for run in single_runs() if run.run_id != paths.PRETRAINED]
     if runs:
         with st.container(key="latest-runs"):
             listed = mine_filter(runs, "home-mine")[:_LATEST]

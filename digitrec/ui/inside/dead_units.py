@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from digitrec import charts
-from digitrec.runs import Run, list_runs, read_evaluation
+from digitrec.runs import Run, read_evaluation, single_runs
 from digitrec.ui.texts import plain
 from digitrec.wording import percent
 
@@ -14,7 +14,7 @@ from digitrec.wording import percent
 def dead_units() -> None:
     """The newest run that was measured to begin with; another one on request."""
     measured: dict[str, tuple[Run, Mapping[str, float]]] = {}
-    for run in list_runs():
+    for run in single_runs():
         dead = read_evaluation(run.path).dead_fraction
         if dead is not None:
             measured[run.run_id] = run, dead

@@ -57,7 +57,7 @@ def live_run() -> None:
         with st.container(key="curves", gap="xsmall"):
             st.caption(f"{_LEGEND}{behind.in_words}", help=_why_training_may_lag(latest))
             _curves(rows, behind, _last_epoch(latest, rows))
-        queue_rows(runs.waiting, runs.training)
+        queue_rows(runs.waiting, runs.training or runs.experiment)
         inside_fold(latest, behind.run_id, _last_epoch(latest, rows))
         learning_rate_fold(latest, rows)
 

@@ -20,15 +20,22 @@ _MOST = 30
 
 @dataclass(frozen=True)
 class Runs:
-    """One's runs as one look found them. begun: the one that trains, then the others, newest first. waiting: the next one first."""
+    """One's runs as one look found them. begun: the one that trains, then the others, newest first. waiting: the next one first.
+
+    Those of experiments are on Inside; of them there is only the one that was chosen here. experiment: the one of those that
+    trains.
+    """
 
     begun: list[Run]
     waiting: list[Run]
+    experiment: Run | None = None
 
     @classmethod
     def look(cls) -> "Runs":
         """Reads each run's record once."""
-        runs = [run for run in list_runs() if run.run_id != PRETRAINED]
+        chosen = st.session_state.get(_KEY, _NEWEST)
+        found = [run for run in list_runs() if run.run_id != PRETRAINED]
+        runs = [run for run in found if not run.origin.experiment or run.run_id == chosen]
         # What waits has nothing to show; it stands in the queue.
         begun = [run for run in runs if not run.status.is_waiting]
         return cls(
@@ -37,6 +44,7 @@ class Runs:
                 (run for run in runs if run.status.is_waiting),
                 key=lambda run: (run.status.queued_at, run.run_id),
             ),
+            next((run for run in found if run.origin.experiment and run.status.is_working), None),
         )
 
     @property

@@ -3,6 +3,7 @@
 import pytest
 
 from digitrec import charts
+from digitrec.explain.neuron import Neuron, corners
 from digitrec.explain.relu_unit import ReluUnit
 
 
@@ -26,6 +27,26 @@ def test_a_unit_that_dies_changes_only_rows():
     assert _without_rows(alive) == _without_rows(dead)
     assert set(alive["datasets"]["curves"]["line"]) == {"z", "output"}
     assert set(dead["datasets"]["curves"]["line"]) == {"z", "dead"}
+
+
+def _line_of(neuron, inputs=(0.5, 0.5)):
+    lines = charts.neuron_plane(neuron, inputs, corners(len(inputs)))["datasets"]["lines"]
+    return lines[["x", "y"]].values.tolist()
+
+
+def test_a_neuron_switches_on_along_the_line_where_its_sum_is_0():
+    """x + y = 1 runs from corner to corner; x = 0.25 upright; x + y = 3 passes by, and so does what has no weights."""
+    assert _line_of(Neuron((1, 1), -1)) == [[0, 1], [1, 0]]
+    assert _line_of(Neuron((2, 0), -0.5)) == [[0.25, 0], [0.25, 1]]
+    assert _line_of(Neuron((1, 1), -3)) == []
+    assert _line_of(Neuron((0, 0), 1)) == []
+
+
+def test_the_plane_of_three_inputs_lies_at_the_third_ones_value():
+    """x + y + 2 · 0.5 = 2 is x + y = 1; of eight examples four lie on the nearer side."""
+    neuron = Neuron((1, 1, 2), -2)
+    assert _line_of(neuron, (0.1, 0.1, 0.5)) == [[0, 1], [1, 0]]
+    assert len(charts.neuron_plane(neuron, (0.1, 0.1, 0.9), corners(3))["datasets"]["dots"]) == 4
 
 
 def test_the_slope_of_relu_is_drawn_in_two_pieces():

@@ -7,7 +7,15 @@ from altair.utils import schemapi
 from jsonschema import ValidationError
 
 from digitrec import charts
+from digitrec.experiments import Panel
+from digitrec.experiments.spread import row, table
+from digitrec.explain.neuron import Neuron, corners
 from digitrec.explain.relu_unit import ReluUnit
+
+
+def _panel(**more):
+    return Panel(title="Dead", x="rate", y="share", rows=table([row(0.1, "ReLU", [0.2, 0.4])]), **more)
+
 
 SPECS = {
     "loss": lambda: charts.learning_curves("loss", []),
@@ -17,6 +25,11 @@ SPECS = {
     "ReLU unit": lambda: charts.relu_unit_response(ReluUnit(1, 0), 0.5),
     "layers' dead units": lambda: charts.layer_measure("dead", []),
     "layers' steps": lambda: charts.layer_measure("update_ratio", []),
+    "neuron": lambda: charts.neuron_plane(Neuron((1, -1), 0), (0.5, 0.5), corners(2)),
+    "seeds as lines": lambda: charts.seed_spread(
+        _panel(log_x=True, log_y=True, styles={"ReLU": ("relu", True)})
+    ),
+    "seeds as bars": lambda: charts.seed_spread(_panel(kind="bars", percent=True)),
     "dead units": lambda: charts.dead_units_by_layer({"dense_1": 0.25}),
     "loss landscape": lambda: charts.loss_landscape(np.ones((15, 15)), np.linspace(-1, 1, 15)),
 }

@@ -16,13 +16,16 @@ from digitrec.runs.record import write_run
 DRAWINGS = DrawingSplit(learned=("a", "b"), held_out=("c",), trained_on=("a", "b", "d"))
 ALL = Origin(
     parent="20261122-120000-aaaa", teachers=("20261122-120000-bbbb", "pretrained"), drawings=DRAWINGS,
-    starter=Starter(visitor="0123456789abcdef", nickname="Ada"),
+    starter=Starter(visitor="0123456789abcdef", nickname="Ada"), experiment="depth/20261122-120000-abcd",
+    restarts_dead_units=True,
 )  # fmt: skip
 RECORD = {
     "parent": "20261122-120000-aaaa",
     "teachers": ["20261122-120000-bbbb", "pretrained"],
     "fine_tuning": {"learned": ["a", "b"], "held_out": ["c"], "trained_on": ["a", "b", "d"]},
     "started_by": {"visitor": "0123456789abcdef", "nickname": "Ada"},
+    "experiment": "depth/20261122-120000-abcd",
+    "restarts_dead_units": True,
 }
 
 
