@@ -25,6 +25,7 @@ NETWORKS = {
     "residual": {"filters": (4, 8), "convolutions": 2, "residual": "on", "head": "average", "units": ()},
     "residual, pool": {"filters": (4, 8), "residual": "on", "downsampling": "pool", "kernel_size": 2},
     "no digit": {"filters": (4,), "units": (6,), "reject_class": "on", "dropout": 0.5},
+    "twelve convolutions": {"filters": (2, 3, 2), "convolutions": 4, "units": ()},
     "six dense": {"architecture": "dense", "units": (32, 16, 16, 8, 8, 8)},
     "no hidden layer": {"architecture": "dense", "units": ()},
     **{name: {"filters": (3,), "units": (5,), "activation": name} for name in ACTIVATIONS},
