@@ -24,17 +24,30 @@ class GradientNorms:
             return
         # No variable of the optimizer: those stand in checkpoints.
         self._norms = keras.Variable([0.0] * len(self._kernels), trainable=False, name="gradient_norms")
+        # Of most steps nobody asks: a pass over all gradients each time took some percent of a small network's training.
+        self._wanted = keras.Variable(False, dtype="bool", trainable=False, name="gradient_norms_wanted")
         optimizer, apply = model.optimizer, model.optimizer.apply
 
         def look_and_apply(gradients: Sequence[Any], variables: Any = None) -> Any:
-            norms = [keras.ops.sqrt(keras.ops.sum(gradients[place] ** 2)) for place, _ in self._kernels]
-            self._norms.assign(keras.ops.stack(norms))
+            self._norms.assign(
+                keras.ops.cond(self._wanted.value, lambda: self._of(gradients), lambda: self._norms.value + 0)
+            )
             return apply(gradients, variables)
 
         optimizer.apply = look_and_apply
 
+    def _of(self, gradients: Sequence[Any]) -> Any:
+        return keras.ops.stack(
+            [keras.ops.sqrt(keras.ops.sum(gradients[place] ** 2)) for place, _ in self._kernels]
+        )
+
+    def look(self, wanted: bool) -> None:
+        """Whether the steps from now on are looked at; none is before this is asked for."""
+        if self._norms is not None:
+            self._wanted.assign(wanted)
+
     def read(self) -> dict[str, float]:
-        """By layer, of the last step; 0 before the first one."""
+        """By layer, of the last step that was looked at; 0 before the first one."""
         if self._norms is None:
             return {}
         norms = keras.ops.convert_to_numpy(self._norms.value)

@@ -1,11 +1,16 @@
 """The fold "Inside the layers" of the Train page, without a browser."""
 
+import dataclasses
 import json
 import shutil
 
+import numpy as np
 from app_pages import TRAIN, finished_run, opened
 
+from digitrec.config import ModelConfig, RunConfig
+from digitrec.runs import read_run, write_run
 from digitrec.runs.layer_rows import LayerRow, append_layer_row
+from digitrec.runs.moments import keep_moment
 from digitrec.ui.train.inside_layers import in_words
 
 RUN = "20261122-141530-aaaa"
@@ -46,6 +51,30 @@ def test_the_fold_shows_the_layers_of_the_run_that_is_shown(home):
     path = finished_run(RUN)
     append_layer_row(path, 10, 10, {"relu_1": {"dead": 0.5, "nearly_dead": 0.0, "sparsity": 0.7}})
     assert "**50.0 %** of the units of `relu_1` are dead" in _markdown(_opened())
+
+
+def test_the_visitors_drawing_follows_the_run(home):
+    """A stroke on the canvas of Draw, a network that takes anything for a 7 since its first epoch, and a way to Draw without one."""
+    path = finished_run(RUN)
+    write_run(
+        dataclasses.replace(
+            read_run(RUN), config=RunConfig(model=ModelConfig(architecture="dense", units=()))
+        )
+    )
+    append_layer_row(path, 10, 10, {"probabilities": {"gradient": 0.5, "update_ratio": 1e-3}})
+    for epoch, digit in ((0, 1), (1, 7)):
+        weights = {"probabilities.kernel": np.zeros((784, 10)), "probabilities.bias": 5 * np.eye(10)[digit]}
+        keep_moment(path, epoch, weights)
+    page = _opened()
+    assert "There is no drawing of yours yet." in _markdown(page)
+    picture = np.full((340, 340, 4), 255, np.uint8)
+    picture[60:280, 160:180, :3] = 0
+    page.session_state["drawing"] = {"strokes": {"objects": [{"type": "Path"}]}, "picture": picture}
+    assert (
+        "Before the first step its best guess was 1. It changed its mind once: to 7 after epoch 1."
+        in _markdown(page.run())
+    )
+    assert not page.exception
 
 
 def test_a_run_from_before_layers_were_measured_says_so(home):

@@ -53,6 +53,7 @@ class LayerMonitor(keras.callbacks.Callback):
         is_moment = self._epoch == 0 and step in self._moments and self._has_time()
         if is_moment or step == self._steps:
             self._before = self._kernels()
+            self._gradients.look(True)
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         if not self._before:
@@ -61,6 +62,7 @@ class LayerMonitor(keras.callbacks.Callback):
         now, self._ratios = self._kernels(), {}
         self._ratios = {name: update_ratio(kernel, now[name]) for name, kernel in self._before.items()}
         self._before = {}
+        self._gradients.look(False)
         if batch + 1 < self._steps:
             self._write(batch + 1, self._probe.measure())
             self._at_moment((batch + 1) / self._steps)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from digitrec.errors import DigitrecError
 from digitrec.runs import Run
-from digitrec.ui.draw.canvas import DIGIT
 from digitrec.ui.layout import DRAW, link_to
 from digitrec.ui.my_digit.through_time import in_words, player, scenes_of, why_nothing
 
@@ -12,6 +11,10 @@ from digitrec.ui.my_digit.through_time import in_words, player, scenes_of, why_n
 def drawing_now(run: Run) -> None:
     """The drawing that lies on the canvas of Draw; without one, a way there."""
     st.markdown("**Your drawing, as the network sees it now**")
+    from digitrec.ui.draw.canvas import (
+        DIGIT,  # brings the canvas's component, which the rest of the page does not need
+    )
+
     picture = DIGIT.picture
     if picture is None:
         st.markdown(

@@ -49,7 +49,7 @@ def live_run() -> None:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     run_choice(runs.begun, latest)
                     with st.container(key="run-now"):
-                        state_row(latest, "train-stop", _draw_button)
+                        state_row(latest, "train-stop", _buttons_when_over)
                 progress_bar(latest)
                 _outcome(latest, runs)
             failure(latest)
@@ -88,7 +88,8 @@ def _nothing_yet() -> None:
         )
 
 
-def _draw_button(run: Run) -> None:
+def _buttons_when_over(run: Run) -> None:
+    rewind_button(run)
     if run.can_predict and st.button("Draw with this model", icon=":material/draw:", key="train-draw"):
         draw_with(run)
 
@@ -107,7 +108,6 @@ def _outcome(run: Run, runs: Runs) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="run-outcome"):
         st.markdown(f"**{plain(run.title)}** · {asked}")
         settings_to_take(run)
-        rewind_button(run)
         if runs.training is not None and runs.training.run_id != run.run_id:
             _way_to(runs.training)
 

@@ -27,7 +27,7 @@ def rewind_button(run: Run) -> None:
     if not run.status.is_over or run.origin.drawings is not None:
         return
     pressed = st.button(
-        "Same start, one change", key="rewind", icon=":material/replay:", on_click=_rewind, args=(run.run_id,), type="tertiary",
+        "Rewind", key="rewind", icon=":material/replay:", on_click=_rewind, args=(run.run_id,),
         help="Train again from the same first weights, in the same order, with one setting changed; both are drawn over each other.",
     )  # fmt: skip
     if pressed:

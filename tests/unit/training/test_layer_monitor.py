@@ -91,6 +91,7 @@ def test_the_gradient_is_that_of_the_step_itself():
     norms = GradientNorms(model)
     assert norms.read() == {"dense_1": 0.0, "probabilities": 0.0}
     before = model.get_layer("probabilities").get_weights()[0]
+    norms.look(True)
     images, labels = np.full((4, 28, 28), 0.5, np.float32), np.eye(10, dtype=np.float32)[:4]
     model.fit(images, labels, batch_size=4, epochs=1, verbose=0)
     step = np.linalg.norm(model.get_layer("probabilities").get_weights()[0] - before)
