@@ -65,9 +65,13 @@ def all_series(runs: Iterable[Run] | None = None) -> list[Series]:
     for run in list_runs() if runs is None else runs:
         if run.origin.experiment:
             found.setdefault(run.origin.experiment, []).append(run)
-    # In the order of ids, runs are in the order of their starts.
-    series = [Series(key, tuple(sorted(group, key=lambda run: run.run_id))) for key, group in found.items()]
+    # In the order of their starts; two ids of one millisecond may not be.
+    series = [Series(key, tuple(sorted(group, key=_place))) for key, group in found.items()]
     return sorted(series, key=lambda each: each.series_id.partition("/")[2], reverse=True)
+
+
+def _place(run: Run) -> tuple[float, str]:
+    return run.status.queued_at, run.run_id
 
 
 def newest_series(visitor: str = "") -> dict[str, Series]:
