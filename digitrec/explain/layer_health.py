@@ -80,5 +80,10 @@ def update_ratio(
     nan where the kernel was 0.
     """
     before = np.asarray(before, np.float64)
-    length = float(np.linalg.norm(before))
-    return float(np.linalg.norm(np.asarray(after, np.float64) - before)) / length if length else float("nan")
+    length = _length(before)
+    return _length(np.asarray(after, np.float64) - before) / length if length else float("nan")
+
+
+def _length(values: np.ndarray) -> float:
+    # Not np.linalg.norm: it asks BLAS, whose threads then spin for a while beside those that train.
+    return float(np.sqrt(np.square(values).sum()))
