@@ -33,7 +33,15 @@ from conftest import _BROWSER_ARGUMENTS, _BROWSERS  # noqa: E402
 
 FOLDER = PROJECT / "docs" / "screenshots"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-HEIGHTS = {"home": 1010, "draw": 800, "number": 780, "drawings": 800, "train": 1070, "inside": 800}
+HEIGHTS = {
+    "home": 1010,
+    "draw": 800,
+    "number": 780,
+    "drawings": 800,
+    "train": 1070,
+    "inside": 800,
+    "my-digit": 1240,
+}
 """In pixels: what belongs together is seen together, though a screen would scroll."""
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -74,6 +82,11 @@ def main() -> None:
             tab.set_viewport_size({"width": 1280, "height": HEIGHTS["inside"]})
             _inside_page(tab, server.url)
             _save(tab, f"inside-{scheme}")
+            tab.set_viewport_size({"width": 1280, "height": HEIGHTS["my-digit"]})
+            _my_digit(tab, server.url)
+            _save(tab, f"my-digit-{scheme}")
+            _why(tab)
+            _save(tab, f"why-{scheme}")
             tab.set_viewport_size({"width": 1280, "height": HEIGHTS["home"]})
             _home_page(tab, server.url, draw)
             _save(tab, f"home-{scheme}")
@@ -151,6 +164,23 @@ def _train_page(tab: Any, url: str) -> None:
 def _inside_page(tab: Any, url: str) -> None:
     tab.goto(f"{url}/Inside")
     tab.locator(".st-key-relu-slopes svg.marks").wait_for(timeout=60_000)
+    _settle(tab)
+
+
+def _my_digit(tab: Any, url: str) -> None:
+    tab.goto(f"{url}/Inside?topic=My+digit")
+    canvas(tab).wait_for(timeout=60_000)
+    tab.get_by_role("button", name="Clear").click()
+    draw(tab, DIGITS[4])
+    expect(answer(tab)).to_have_text("4", timeout=60_000)
+    tab.locator(".st-key-my-digit-sum h4").wait_for(timeout=60_000)
+    _settle(tab)
+
+
+def _why(tab: Any) -> None:
+    tab.locator(".st-key-look").get_by_text("Why", exact=True).click()
+    tab.get_by_text("By stroke", exact=True).click()
+    tab.get_by_text("carries the 4 most").wait_for(timeout=60_000)
     _settle(tab)
 
 

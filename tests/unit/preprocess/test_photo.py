@@ -16,7 +16,7 @@ from digitrec.numbers import number_of_photo
 from digitrec.preprocess.image_file import read_drawing
 from digitrec.preprocess.light import darkness_of
 from digitrec.preprocess.marks import without_specks
-from digitrec.preprocess.photo import find_photo_ink
+from digitrec.preprocess.photo import LONGEST_SIDE, find_photo_ink
 from digitrec.preprocess.ruling import darkness_of_lines, ruling_angle
 from digitrec.synthetic.paper import INKS, Photo, take_photo
 from digitrec.synthetic.written_numbers import WrittenNumber
@@ -52,6 +52,16 @@ def test_a_number_is_read_from_a_photo(recognizer, written, photo):
     """JPEG quality 40."""
     taken = read_drawing(take_photo(written, photo, np.random.default_rng(1)))
     assert number_of_photo(taken, recognizer).number.text == "407"
+
+
+def test_a_photo_of_a_large_camera_is_read_at_a_smaller_size(recognizer, written):
+    """Eight times as many pixels each way: the same number, on a picture of 1,400 pixels."""
+    taken = read_drawing(take_photo(written, RULED, np.random.default_rng(1)))
+    large = np.repeat(np.repeat(taken, 4, axis=0), 4, axis=1)
+    reading = number_of_photo(large, recognizer)
+    assert max(large.shape) > 2 * LONGEST_SIDE
+    assert max(reading.picture.shape) == LONGEST_SIDE
+    assert reading.number.text == "407"
 
 
 def test_what_was_found_is_shown_box_by_box(recognizer, written):
