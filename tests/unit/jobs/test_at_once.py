@@ -6,7 +6,7 @@ from digitrec.errors import ConfigError
 from digitrec.jobs import at_once
 
 
-@pytest.mark.parametrize(("text", "count"), [(None, 1), ("", 1), (" ", 1), ("1", 1), (" 3 ", 3), ("64", 64)])
+@pytest.mark.parametrize("text, count", [(None, 1), ("", 1), (" ", 1), ("1", 1), (" 3 ", 3), ("64", 64)])
 def test_one_unless_it_is_said_otherwise(monkeypatch, text, count):
     """DIGITREC_JOBS_AT_ONCE says it, with blanks around it too."""
     monkeypatch.delenv("DIGITREC_JOBS_AT_ONCE", raising=False)
