@@ -42,6 +42,17 @@ def replace_file(path: Path, write: Callable[[Path], object], *, durable: bool =
             temporary.unlink(missing_ok=True)
 
 
+def made_folder(folder: Path) -> Path:
+    """The folder, made with those above it where it is not there. Raises StorageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise StorageError(
+            f"{folder} could not be made ({problem.strerror}); free some space there, or set DIGITREC_HOME to a folder that can be written."
+        ) from problem
+    return folder
+
+
 def write_json(path: Path, content: Any, *, durable: bool = True) -> None:
     """Replaces `path` with the content as indented JSON. Raises StorageError."""
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

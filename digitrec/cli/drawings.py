@@ -64,7 +64,7 @@ def list_all(options: argparse.Namespace) -> int:
 
     listing = drawings.list_drawings()
     for name in listing.broken:
-        path = drawings.made_folder() / name
+        path = drawings.drawings_folder() / name
         print(f"{path} is cut short or damaged; the others count.", file=sys.stderr)
     scores = _scores(listing.drawings)
     if options.json:

@@ -5,9 +5,9 @@ from digitrec.drawings.drawing import Drawing
 from digitrec.drawings.folder import (
     FoundDrawings,
     count_drawings,
+    drawings_folder,
     keep,
     list_drawings,
-    made_folder,
     release,
 )
 
@@ -18,9 +18,9 @@ __all__ = [
     "count_drawings",
     "delete",
     "discard",
+    "drawings_folder",
     "keep",
     "list_drawings",
-    "made_folder",
     "release",
     "restore",
 ]

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from PIL.PngImagePlugin import PngImageFile
 
 from digitrec.drawings.drawing import ID, LARGEST_SIDE, drawing_of, new_id, text_of
-from digitrec.drawings.folder import MOST_DRAWINGS, count_drawings, list_drawings, made_folder, moving
+from digitrec.drawings.folder import MOST_DRAWINGS, count_drawings, drawings_folder, list_drawings, moving
 from digitrec.errors import DrawingError, StorageError
 from digitrec.preprocess import preprocess, read_drawing
 from digitrec.preprocess.image_file import BROKEN
@@ -47,7 +47,7 @@ def export_zip(target: BinaryIO, visitor: str | None = None) -> int:
         raise DrawingError(
             "There are no drawings to export yet; confirm or correct an answer on the Draw page."
         )
-    folder = made_folder()
+    folder = drawings_folder()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for drawing in found:
             name = f"drawings/{drawing.drawing_id}"
@@ -66,7 +66,7 @@ def import_zip(source: Path | BinaryIO, name: str, visitor: str = "") -> Importe
     for a file that is no ZIP, cut short, or holds anything but drawings: paths that lead elsewhere, links, more or larger
     ones than fit. Raises StorageError on a full disk.
     """
-    folder = made_folder()
+    folder = drawings_folder()
     try:
         staging = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
     except OSError as problem:

@@ -19,7 +19,7 @@ from PIL.PngImagePlugin import PngImageFile
 from digitrec import paths
 from digitrec.drawings.drawing import ID, Drawing, drawing_of, text_of
 from digitrec.errors import DrawingError, StorageError
-from digitrec.files import locked, replace_file
+from digitrec.files import locked, made_folder, replace_file
 from digitrec.preprocess.image_file import BROKEN
 
 MOST_DRAWINGS = 10_000
@@ -71,7 +71,7 @@ def keep(drawing: Drawing, picture: np.ndarray) -> Drawing:
 
     Raises StorageError, and leaves neither file, where one cannot be written; DrawingError where there are too many.
     """
-    folder = made_folder()
+    folder = drawings_folder()
     if count_drawings() >= MOST_DRAWINGS:
         raise DrawingError(
             f"There are {MOST_DRAWINGS:,} drawings already, as many as are kept; export them and delete some."
@@ -87,16 +87,9 @@ def keep(drawing: Drawing, picture: np.ndarray) -> Drawing:
     return drawing
 
 
-def made_folder() -> Path:
+def drawings_folder() -> Path:
     """The folder, made where it is missing. Raises StorageError."""
-    folder = paths.drawings_dir()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise StorageError(
-            f"The folder {folder} could not be made ({problem.strerror}); set DIGITREC_HOME to a folder that can be written."
-        ) from problem
-    return folder
+    return made_folder(paths.drawings_dir())
 
 
 def count_drawings(visitor: str | None = None) -> int:
@@ -206,4 +199,6 @@ def files_of(folder: Path, drawing_id: str) -> list[Path]:
 
 def moving() -> AbstractContextManager[None]:
     """Lets one at a time move drawings. Raises BusyError or StorageError."""
-    return locked(made_folder() / ".lock", "The drawings are being changed right now; try again in a moment.")
+    return locked(
+        drawings_folder() / ".lock", "The drawings are being changed right now; try again in a moment."
+    )

@@ -3,12 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from digitrec.config import RunConfig
 from digitrec.experiments.trial import Trial
 from digitrec.runs import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,7 @@ class Panel:
     title: str
     x: str
     y: str
-    rows: pd.DataFrame
+    rows: "pd.DataFrame"
     kind: str = "lines"
     log_x: bool = False
     log_y: bool = False

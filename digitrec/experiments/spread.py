@@ -1,12 +1,15 @@
 """Means over seeds, with their standard deviation, and how they are written."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from digitrec.config import RunConfig
 from digitrec.wording import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ["x", "series", "mean", "sd", "note"]
 LABELS = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "gelu": "GELU", "tanh": "tanh", "sigmoid": "sigmoid"}
@@ -41,8 +44,10 @@ def row(
     return x, series, found.mean, found.sd, f"{told}, {note}" if note else told
 
 
-def table(rows: Sequence[tuple[object, str, float, float, str]]) -> pd.DataFrame:
+def table(rows: Sequence[tuple[object, str, float, float, str]]) -> "pd.DataFrame":
     """The rows of a panel."""
+    import pandas as pd  # a worker that trains needs none
+
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

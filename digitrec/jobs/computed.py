@@ -20,7 +20,7 @@ import numpy as np
 
 from digitrec import paths
 from digitrec.errors import DigitrecError, RunError, StorageError
-from digitrec.files import replace_file
+from digitrec.files import made_folder, replace_file
 from digitrec.jobs.process import spawn
 from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, Status
@@ -62,13 +62,7 @@ class Computed:
         status = self.status(run)
         if status is not None and status.is_working:
             return
-        folder = self.folder(run)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise StorageError(
-                f"{self.title} could not be kept in {folder.parent} ({problem.strerror}); free some space there."
-            ) from problem
+        folder = made_folder(self.folder(run))
         for other in folder.parent.glob(f"{run.run_id}-*"):
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from digitrec.errors import ModelError, StorageError
-from digitrec.files import replace_file
+from digitrec.errors import ModelError
+from digitrec.files import made_folder, replace_file
 
 FOLDER = "epochs"
 MOST_BYTES = 2_000_000
@@ -76,13 +76,7 @@ def keep_moment(folder: Path, epoch: float, weights: Mapping[str, np.ndarray]) -
     small: dict[str, Any] = {**small_weights(weights)}
     if sum(each.nbytes for each in small.values()) > MOST_BYTES:
         return False
-    own = folder / FOLDER
-    try:
-        own.mkdir(exist_ok=True)
-    except OSError as problem:
-        raise StorageError(
-            f"{own} could not be made ({problem.strerror}); free some space there."
-        ) from problem
+    own = made_folder(folder / FOLDER)
     # A moment that is lost with the machine costs a picture, not a run: it need not wait for the disk.
     replace_file(own / f"epoch-{_number(epoch)}.npz", lambda file: np.savez(file, **small), durable=False)
     if epoch == int(epoch):

@@ -16,8 +16,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from digitrec.errors import ModelError, StorageError
-from digitrec.files import read_json, replace_file, write_json
+from digitrec.errors import ModelError
+from digitrec.files import made_folder, read_json, replace_file, write_json
 
 FOLDER = "checkpoint"
 _RECORD = "checkpoint.json"
@@ -98,13 +98,7 @@ def restore(checkpoint: Checkpoint, model: keras.Model) -> None:
 
 def save(folder: Path, checkpoint: Checkpoint) -> None:
     """Replaces the checkpoint of a run's folder. Raises StorageError, and leaves the one before as it was."""
-    own = folder / FOLDER
-    try:
-        own.mkdir(exist_ok=True)
-    except OSError as problem:
-        raise StorageError(
-            f"{own} could not be made ({problem.strerror}); free some space there."
-        ) from problem
+    own = made_folder(folder / FOLDER)
     arrays = own / f"epoch-{checkpoint.state.epoch}.npz"
     named = {
         f"{group}-{number}": array

@@ -49,8 +49,34 @@ def _packages(server: AppServer, pid: int) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(told.read_text(encoding="utf-8"))}
 
 
+def _look_inside(page, url):
+    """Every tab, and every view of a digit in the tab that is about one."""
+    page.goto(f"{url}/Inside?topic=My+digit")
+    draw(page, DIGITS[4])
+    expect(page.locator(".st-key-my-digit-sum h4")).to_be_visible(timeout=60_000)
+    for view, there in (
+        ("Why", "How to ask"),
+        ("Break it", "Which three units"),
+        ("Through time", "kept no weights of its epochs"),
+        ("Map", "Its nearest training images"),
+    ):
+        page.locator(".st-key-look").get_by_text(view, exact=True).click()
+        expect(page.locator(".st-key-my-digit-section").get_by_text(there).first).to_be_visible(
+            timeout=90_000
+        )
+    for tab, there in (
+        ("ReLU", "Five claims, measured here"),
+        ("A layer", "Slide a kernel over your digit"),
+        ("Training", "Overfit on purpose"),
+        ("MNIST", "On your own drawings"),
+        ("Keras and TensorFlow", "Your network, as a script to copy"),
+    ):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        expect(page.get_by_text(there).first).to_be_visible(timeout=60_000)
+
+
 def test_the_app_imports_no_tensorflow_and_no_keras_whatever_a_visitor_does(app_server, page):
-    """Home with its canvas, Draw with a drawing and an example, Train with a run: only its worker has TensorFlow, and the app stays small."""
+    """Home with its canvas, Draw, all tabs of Inside, Train with a run: only its worker has TensorFlow, and the app stays small."""
     page.goto(app_server.url)
     page.locator(".st-key-draw-canvas canvas.upper-canvas").wait_for()
     open_draw(page, app_server.url)
@@ -58,6 +84,7 @@ def test_the_app_imports_no_tensorflow_and_no_keras_whatever_a_visitor_does(app_
     expect(answer(page)).to_have_text("3")
     page.locator(".st-key-example-8 button").click()
     expect(answer(page)).to_have_text("8")
+    _look_inside(page, app_server.url)
     page.goto(f"{app_server.url}/Train?preset=fast&data=sample&epochs=200")
     page.locator(".st-key-train-start button").click()
     expect(page.locator(".st-key-run-state")).to_have_text(re.compile(r"epoch \d+ of 200"), timeout=120_000)

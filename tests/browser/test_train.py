@@ -108,6 +108,17 @@ def test_a_run_of_the_preset_fast_to_its_end_and_then_drawing_with_it(app_server
     # It is this visitor's own choice; new ones begin with what they began with before.
     assert not (app_server.home / "models" / "active").exists()
 
+    # And that digit is played through the epochs that the run has kept: from a guess to the answer.
+    page.get_by_text("Look inside this answer").click()
+    page.locator(".st-key-look").get_by_text("Through time", exact=True).click()
+    slider, digit = page.locator(".tt-at"), page.locator(".tt-digit")
+    expect(digit).to_have_text("3", timeout=TO_TRAIN)
+    last = slider.input_value()
+    page.locator(".tt-play").click()
+    expect(slider).not_to_have_value(last)
+    expect(slider).to_have_value(last, timeout=30_000)
+    expect(digit).to_have_text("3")
+
 
 def test_a_run_is_the_same_after_a_reload_in_a_second_tab_and_from_another_page(app_server, page, long_run):
     """Nothing about it lives in the tab that started it, and it moves on in each."""

@@ -141,7 +141,7 @@ def test_a_disk_too_full_for_the_model_fails_the_run_and_loses_nothing(trained, 
     """There is room for the checkpoint, not for the export; the run that was there is as it was, byte by byte."""
     home = shutil.copytree(trained, small_disk / "home")
     before = contents(home)
-    fill(small_disk, but=400_000)
+    fill(small_disk, but=1_120_000)
     said = complaint(digitrec(home, *TINY, "--name", "second"))
     assert "second failed: model.tflite could not be saved" in said
     assert "No space left on device" in said

@@ -34,7 +34,7 @@ def _script() -> None:
     except DigitrecError as problem:
         show_error(problem)
         return
-    st.caption(
+    st.markdown(
         "The same layers, first weights, optimizer and learning rate, without digitrec: save it as train.py, and run it."
     )
-    st.code(script, language="python")
+    st.code(script, language="python", wrap_lines=True)
