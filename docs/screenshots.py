@@ -170,7 +170,6 @@ def _inside_page(tab: Any, url: str) -> None:
 def _my_digit(tab: Any, url: str) -> None:
     tab.goto(f"{url}/Inside?topic=My+digit")
     canvas(tab).wait_for(timeout=60_000)
-    tab.get_by_role("button", name="Clear").click()
     draw(tab, DIGITS[4])
     expect(answer(tab)).to_have_text("4", timeout=60_000)
     tab.locator(".st-key-my-digit-sum h4").wait_for(timeout=60_000)
