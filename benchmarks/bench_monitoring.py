@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checkout import PROJECT
-from report import Report, ratio, spread
+from report import Report, column, ratio, spread
 
 REPETITIONS = 3
 MOST_TIMES = 1.03
@@ -74,11 +74,6 @@ def compare(preset: str, data: str, epochs: int) -> dict[str, list[dict[str, flo
             with nothing_watched() if kind == "unwatched" else contextlib.nullcontext():
                 clocks[kind].append(trained(preset, data, epochs))
     return clocks
-
-
-def column(clocks: dict[str, list[dict[str, float]]], name: str) -> dict[str, list[float]]:
-    """One reading of all clocks."""
-    return {kind: [each[name] for each in readings] for kind, readings in clocks.items()}
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from checkout import PROJECT
-from report import Report, ratio, spread
+from report import Report, column, ratio, spread
 from trainings import measured
 
 REPETITIONS = 3
@@ -33,11 +33,6 @@ def compare(preset: str, data: str) -> dict[str, list[dict[str, float]]]:
         for kind, argument in asked if repetition % 2 else reversed(asked):
             clocks[kind].append(measured(kind, argument))
     return clocks
-
-
-def column(clocks: dict[str, list[dict[str, float]]], name: str) -> dict[str, list[float]]:
-    """One reading of all clocks."""
-    return {kind: [each[name] for each in readings] for kind, readings in clocks.items()}
 
 
 def main() -> None:

@@ -47,6 +47,11 @@ class Report:
         )  # fmt: skip
 
 
+def column(clocks: dict[str, list[dict[str, float]]], name: str) -> dict[str, list[float]]:
+    """One reading of all clocks."""
+    return {kind: [each[name] for each in readings] for kind, readings in clocks.items()}
+
+
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     """The median of ours over the median of theirs; taken in turns, both lose alike to a busy machine."""
     return round(statistics.median(ours) / statistics.median(theirs), 4)

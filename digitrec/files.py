@@ -59,6 +59,13 @@ def write_json(path: Path, content: Any, *, durable: bool = True) -> None:
     replace_file(path, lambda temporary: temporary.write_text(text, encoding="utf-8"), durable=durable)
 
 
+def write_arrays(path: Path, /, *, durable: bool = True, **arrays: Any) -> None:
+    """Replaces an .npz with these arrays, each under its name. Raises StorageError."""
+    import numpy as np  # the command line starts without it
+
+    replace_file(path, lambda temporary: np.savez(temporary, allow_pickle=False, **arrays), durable=durable)
+
+
 def read_json(path: Path) -> Any:
     """The content of a JSON file. Raises OSError, or ValueError where it is not JSON."""
     return json.loads(path.read_text(encoding="utf-8"))

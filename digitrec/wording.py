@@ -20,6 +20,17 @@ def score(correct: int, count: int) -> str:
     return f"{percent(correct / count, 2)} ({correct:,} of {count:,})"
 
 
+def with_minus(value: float, digits: int = 2) -> str:
+    """−0.5 → "−0.50", with a real minus; what rounds to 0 has none."""
+    # Adding 0.0 turns −0.0 into 0.0.
+    return f"{round(float(value), digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def in_short(value: float, digits: int) -> str:
+    """As `with_minus`, without zeros at the end: −0.5 → "−0.5", 2.0 → "2"."""
+    return f"{round(float(value), digits) + 0.0:g}".replace("-", "−")
+
+
 def duration(seconds: float) -> str:
     """8.4 → "8 s", 95 → "1 min 35 s", 7300 → "2 h 1 min"."""
     whole = round(seconds)

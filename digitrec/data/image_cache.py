@@ -2,12 +2,11 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 
 from digitrec import paths
-from digitrec.files import replace_file
+from digitrec.files import write_arrays
 
 # Images (n, 28, 28) uint8, and a number for each, (n,) int64.
 Labelled = tuple[np.ndarray, np.ndarray]
@@ -21,7 +20,7 @@ def from_cache(name: str, recipe: object, make: Callable[[], Labelled]) -> Label
             return file["images"], file["labels"]
     images, labels = make()
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, partial(np.savez, images=images, labels=labels))
+    write_arrays(path, images=images, labels=labels)
     return images, labels
 
 

@@ -66,12 +66,8 @@ def all_series(runs: Iterable[Run] | None = None) -> list[Series]:
         if run.origin.experiment:
             found.setdefault(run.origin.experiment, []).append(run)
     # In the order of their starts; two ids of one millisecond may not be.
-    series = [Series(key, tuple(sorted(group, key=_place))) for key, group in found.items()]
+    series = [Series(key, tuple(sorted(group, key=lambda run: run.turn))) for key, group in found.items()]
     return sorted(series, key=lambda each: each.series_id.partition("/")[2], reverse=True)
-
-
-def _place(run: Run) -> tuple[float, str]:
-    return run.status.queued_at, run.run_id
 
 
 def newest_series(visitor: str = "") -> dict[str, Series]:

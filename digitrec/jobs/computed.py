@@ -20,7 +20,7 @@ import numpy as np
 
 from digitrec import paths
 from digitrec.errors import DigitrecError, RunError, StorageError
-from digitrec.files import made_folder, replace_file
+from digitrec.files import made_folder, write_arrays
 from digitrec.jobs.process import spawn
 from digitrec.jobs.progress import Progress
 from digitrec.runs import Run, Status
@@ -67,7 +67,7 @@ class Computed:
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
         asked["run"] = np.array(str(run.path))
-        replace_file(folder / _ASKED, lambda temporary: np.savez(temporary, allow_pickle=False, **asked))
+        write_arrays(folder / _ASKED, **asked)
         now = time.time()
         write_status(
             folder, Status(state="starting", host=this_host(), heartbeat=now, message="starting its process")
@@ -99,7 +99,7 @@ def worked(arguments: list[str], compute: Callable[[Arrays, Progress], Arrays]) 
         if asked is None:
             raise RunError(f"{_ASKED} is damaged")
         answer = compute(asked, progress)
-        replace_file(folder / _ANSWER, lambda temporary: np.savez(temporary, allow_pickle=False, **answer))
+        write_arrays(folder / _ANSWER, **answer)
         progress.end("finished")
     except Exception as problem:
         log.exception("%s failed", folder)

@@ -23,7 +23,7 @@ import psutil
 
 from digitrec import paths
 from digitrec.errors import BusyError, DigitrecError, RunError
-from digitrec.files import locked, read_json, replace_file, write_json
+from digitrec.files import locked, read_json, write_arrays, write_json
 from digitrec.jobs.process import LOG, spawn
 from digitrec.jobs.warm import WAIT, seconds_of_waiting
 from digitrec.runs.status import process_lives, this_host
@@ -103,7 +103,9 @@ def ask(question: GradientQuestion) -> None:
     words = {
         "method": question.method, "model": str(question.model), "target": question.target, "settings": question.settings
     }  # fmt: skip
-    write_arrays(home / f"ask-{question.question_id}.npz", image=question.image, words=json.dumps(words))
+    write_arrays(
+        home / f"ask-{question.question_id}.npz", durable=False, image=question.image, words=json.dumps(words)
+    )
 
 
 def _start(home: Path) -> None:
@@ -200,16 +202,7 @@ def write_answer(home: Path, asked: Path, answer: GradientAnswer) -> None:
     """Replaces the answer to the question in the file `asked`, which goes. Raises StorageError."""
     write_arrays(
         home / asked.name.replace("ask-", "answer-"),
+        durable=False,
         **{field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)},
     )
     asked.unlink(missing_ok=True)
-
-
-def write_arrays(file: Path, **arrays: Any) -> None:
-    """Replaces an .npz whole. Raises StorageError."""
-
-    def write(temporary: Path) -> None:
-        with temporary.open("wb") as content:
-            np.savez(content, **arrays)
-
-    replace_file(file, write, durable=False)

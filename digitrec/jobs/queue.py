@@ -54,11 +54,13 @@ def working() -> list[Run]:
 
 def waiting() -> list[Run]:
     """The runs that wait their turn, the next one first."""
-    return sorted((run for run in list_runs() if run.status.is_waiting), key=_place)
+    return sorted((run for run in list_runs() if run.status.is_waiting), key=lambda run: run.turn)
 
 
-def _place(run: Run) -> tuple[float, str]:
-    return run.status.queued_at, run.run_id
+def _turn(each: tuple[Path, Status]) -> tuple[float, str]:
+    """`Run.turn`, where only the status was read."""
+    folder, status = each
+    return status.queued_at, folder.name
 
 
 def start_waiting() -> None:
@@ -77,7 +79,7 @@ def start_waiting() -> None:
             room -= sum(status.is_working for _, status in states)
             queue = sorted(
                 (each for each in states if each[1].is_waiting),
-                key=lambda each: (each[1].queued_at, each[0].name),
+                key=_turn,
             )
             busy = {_experiment_of(folder) for folder, status in states if status.is_working} - {""}
             for folder, status in queue:
@@ -102,7 +104,7 @@ def take_next_of_experiment(run: Run) -> Path | None:
         queue = [each for each in _statuses() if each[1].is_waiting]
         if not queue:
             return None
-        folder, status = min(queue, key=lambda each: (each[1].queued_at, each[0].name))
+        folder, status = min(queue, key=_turn)
         if _experiment_of(folder) != run.origin.experiment:
             return None
         own = psutil.Process()

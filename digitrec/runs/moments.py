@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from digitrec.errors import ModelError
-from digitrec.files import made_folder, replace_file
+from digitrec.files import made_folder, write_arrays
 
 FOLDER = "epochs"
 MOST_BYTES = 2_000_000
@@ -78,7 +78,7 @@ def keep_moment(folder: Path, epoch: float, weights: Mapping[str, np.ndarray]) -
         return False
     own = made_folder(folder / FOLDER)
     # A moment that is lost with the machine costs a picture, not a run: it need not wait for the disk.
-    replace_file(own / f"epoch-{_number(epoch)}.npz", lambda file: np.savez(file, **small), durable=False)
+    write_arrays(own / f"epoch-{_number(epoch)}.npz", durable=False, **small)
     if epoch == int(epoch):
         _thin(folder, int(epoch))
     return True

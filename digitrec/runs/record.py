@@ -46,6 +46,11 @@ class Run:
         return self.name or self.run_id
 
     @property
+    def turn(self) -> tuple[float, str]:
+        """Sorts runs into the order in which they were asked for, also within a second."""
+        return self.status.queued_at, self.run_id
+
+    @property
     def recipe(self) -> str:
         """The preset that it began with and how many settings differ: "fast, 3 changed"; empty without a preset."""
         return Recipe(preset=self.preset, config=self.config).in_words()

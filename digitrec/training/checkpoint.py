@@ -17,7 +17,7 @@ import keras
 import numpy as np
 
 from digitrec.errors import ModelError
-from digitrec.files import made_folder, read_json, replace_file, write_json
+from digitrec.files import made_folder, read_json, write_arrays, write_json
 
 FOLDER = "checkpoint"
 _RECORD = "checkpoint.json"
@@ -105,7 +105,7 @@ def save(folder: Path, checkpoint: Checkpoint) -> None:
         for group in _GROUPS
         for number, array in enumerate(getattr(checkpoint, group))
     }
-    replace_file(arrays, lambda temporary: np.savez(temporary, **named))
+    write_arrays(arrays, **named)
     write_json(own / _RECORD, {"arrays": arrays.name, **dataclasses.asdict(checkpoint.state)})
     for other in own.glob("*.npz"):
         if other != arrays:

@@ -4,13 +4,13 @@ Most marks follow from what is there: a drawing on the canvas, runs that the vis
 stays done when the drawing is cleared.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from digitrec.errors import DigitrecError
-from digitrec.runs import list_runs, read_evaluation
+from digitrec.runs import Run, list_runs, read_evaluation
 from digitrec.ui.draw.canvas import DIGIT
 from digitrec.ui.layout import DRAW, INSIDE, TRAIN, Page, link_to
 from digitrec.ui.visitor import change_visitor, this_visitor
@@ -20,31 +20,28 @@ from digitrec.ui.whose import is_mine
 _DEAD = 0.05
 
 
-def _has_drawn() -> bool:
+def _has_drawn(_mine: Sequence[Run]) -> bool:
     DIGIT.take_in()
     return DIGIT.has_drawing() and not DIGIT.has_example()
 
 
-def _has_trained() -> bool:
-    return any(is_mine(run) and run.status.state == "finished" for run in list_runs())
+def _has_trained(mine: Sequence[Run]) -> bool:
+    return any(run.status.state == "finished" for run in mine)
 
 
-def _has_seen_units_die() -> bool:
-    mine = (run for run in list_runs() if is_mine(run) and run.can_predict)
-    return any(
-        max((read_evaluation(run.path).dead_fraction or {"": 0.0}).values(), default=0.0) >= _DEAD
-        for run in mine
-    )
+def _has_seen_units_die(mine: Sequence[Run]) -> bool:
+    fractions = (read_evaluation(run.path).dead_fraction or {} for run in mine if run.can_predict)
+    return any(max(each.values(), default=0.0) >= _DEAD for each in fractions)
 
 
 @dataclass(frozen=True)
 class Step:
-    """What to do, and where. is_done: looks whether it was; None where the page on which it is done says so by `mark`."""
+    """What to do, and where. is_done: looks whether it was, given the visitor's own runs; None where the page on which it is done says so by `mark`."""
 
     name: str
     label: str
     page: Page
-    is_done: Callable[[], bool] | None = None
+    is_done: Callable[[Sequence[Run]], bool] | None = None
     link: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -70,8 +67,11 @@ def guided_path() -> None:
 def done_steps() -> frozenset[str]:
     """The names of those that this browser has done, now or before."""
     before = frozenset(this_visitor().done)
+    mine = [run for run in list_runs() if is_mine(run)]
     now = {
-        step.name for step in STEPS if step.name not in before and step.is_done is not None and step.is_done()
+        step.name
+        for step in STEPS
+        if step.name not in before and step.is_done is not None and step.is_done(mine)
     }
     _keep(before, before | now)
     return before | now

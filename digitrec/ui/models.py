@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import streamlit as st
@@ -9,8 +10,10 @@ import streamlit as st
 from digitrec import paths
 from digitrec.errors import DigitrecError, ModelError, RunError
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, active_run_id, read_run, require_model, single_runs
+from digitrec.runs import Run, active_run_id, read_evaluation, read_run, require_model, single_runs
 from digitrec.ui.visitor import change_visitor, this_visitor
+from digitrec.ui.whose import by
+from digitrec.wording import score
 
 _CHOICE = "model-choice"
 _SECONDS_UNTIL_THE_PAGE_IS_THERE = 1.5
@@ -35,11 +38,35 @@ def _rehearse(recognizer: Recognizer) -> None:
 
 def recognizer_of(run: Run) -> Recognizer:
     """Raises ModelError where the run's model is missing or damaged."""
+    return _recognizer(str(run.path), model_stamp(run))
+
+
+def model_stamp(run: Run) -> int:
+    """Tells this version of a run's model from any other; part of a cache's key. Raises ModelError where it has none."""
     try:
-        modified = (run.path / "model.tflite").stat().st_mtime_ns
+        return (run.path / "model.tflite").stat().st_mtime_ns
     except OSError as problem:
         raise ModelError(f"The run {run.title} has no model; choose another one.") from problem
-    return _recognizer(str(run.path), modified)
+
+
+def choose_run(label: str, key: str, width: int | Literal["stretch"] = "stretch") -> Run | None:
+    """A choice among all runs with a model, of the visitor's to begin with; it changes nothing elsewhere. None where there is none."""
+    runs = {run.run_id: run for run in runs_that_predict()}
+    if not runs:
+        return None
+    usual = own_choice()
+    place = list(runs).index(usual) if usual in runs else 0
+    chosen = st.selectbox(
+        label, list(runs), index=place, format_func=lambda run_id: runs[run_id].title, key=key, width=width
+    )
+    return runs[chosen]
+
+
+def in_a_list(run: Run) -> str:
+    """A run's title, who started it where that was somebody else with a name, and its test score."""
+    test = read_evaluation(run.path).test
+    parts = (run.title, by(run), score(test.correct, test.count) if test else "")
+    return " · ".join(filter(None, parts))
 
 
 def runs_that_predict() -> list[Run]:

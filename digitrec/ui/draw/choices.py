@@ -4,11 +4,9 @@ import streamlit as st
 
 from digitrec.errors import DigitrecError
 from digitrec.model.recognizer import Recognizer
-from digitrec.runs import Run, read_evaluation
 from digitrec.ui import messages, models
 from digitrec.ui.layout import show_error
-from digitrec.ui.whose import by, mine_first
-from digitrec.wording import score
+from digitrec.ui.whose import mine_first
 
 A_DIGIT, A_NUMBER, A_PHOTO = "A digit", "A number", "A photo"
 
@@ -34,7 +32,7 @@ def choose_model() -> Recognizer | None:
     # Another page of this visitor may have changed the choice; whatever it is, the list shows it.
     st.session_state["model"] = run.run_id
     st.selectbox(
-        "Answered by", list(runs), format_func=lambda run_id: _label(runs[run_id]), key="model", on_change=_choose,
+        "Answered by", list(runs), format_func=lambda run_id: models.in_a_list(runs[run_id]), key="model", on_change=_choose,
         help="Each finished run can answer. The choice is yours alone: it changes nothing for others, and this browser "
         "remembers it.",
     )  # fmt: skip
@@ -42,13 +40,6 @@ def choose_model() -> Recognizer | None:
     if problem:
         st.warning(problem, icon=":material/warning:")
     return recognizer
-
-
-def _label(run: Run) -> str:
-    """A run's title, who started it where that was somebody else with a name, and its test score."""
-    test = read_evaluation(run.path).test
-    parts = (run.title, by(run), score(test.correct, test.count) if test else "")
-    return " · ".join(filter(None, parts))
 
 
 def _choose() -> None:

@@ -16,9 +16,9 @@ def model_scores(found: FoundDrawings) -> None:
     rows = []
     for run in models.runs_that_predict():
         try:
-            modified = (run.path / "model.tflite").stat().st_mtime_ns
+            modified = models.model_stamp(run)
             result = _score(run.run_id, modified, found.fingerprint, run, found)
-        except (DigitrecError, OSError):
+        except DigitrecError:
             continue  # the Draw page says of a damaged model that it is
         rows.append({
             "Model": run.title,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from digitrec import charts
 from digitrec.explain.activation_functions import ACTIVATIONS, ActivationFunction
+from digitrec.wording import with_minus
 
 _OTHERS = tuple(name for name in ACTIVATIONS if name != "relu")
 
@@ -38,14 +39,9 @@ def activation_plots() -> None:
 def _numbers(x: float, other: ActivationFunction | None) -> str:
     """A table of f(x) and f′(x), whose coloured names are the legend of both plots; always three rows high."""
     rows = [_row(x, ACTIVATIONS["relu"], "blue"), _row(x, other, "orange") if other else "| | | |"]
-    head = [f"| x = {_signed(x)} | $f(x)$ | $f'(x)$ |", "|---|---:|---:|"]
+    head = [f"| x = {with_minus(x)} | $f(x)$ | $f'(x)$ |", "|---|---:|---:|"]
     return "\n".join(head + rows)
 
 
 def _row(x: float, function: ActivationFunction, colour: str) -> str:
-    return f"| :{colour}[**{function.label}**] | {_signed(float(function.value(x)))} | {_signed(float(function.derivative(x)))} |"
-
-
-def _signed(number: float) -> str:
-    # Adding 0.0 turns the −0.0 of a rounded tiny number into 0.0.
-    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")
+    return f"| :{colour}[**{function.label}**] | {with_minus(float(function.value(x)))} | {with_minus(float(function.derivative(x)))} |"

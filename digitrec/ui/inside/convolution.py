@@ -14,6 +14,7 @@ from digitrec.ui.draw.steps import steps_of
 from digitrec.ui.html import render
 from digitrec.ui.layout import show_error
 from digitrec.ui.pictures import data_url
+from digitrec.wording import in_short
 
 _LEARNED = "one that a network has learned"
 # The class of the sample's test digit that stands in where nothing was drawn.
@@ -51,8 +52,8 @@ def account_of(image: np.ndarray, kernel: np.ndarray, row: int, column: int) -> 
     frame = {"left": column - side // 2, "top": row - side // 2, "side": side}
     return render(
         "convolution", digit=data_url(image), sums=data_url(np.clip(sums, 0, None) / most), frame=frame,
-        place={"left": column, "top": row, "side": 1}, terms=_terms(here, kernel), side=side, total=_number(here.total),
-        after=_number(max(0.0, here.total)), pixels=image.shape[0],
+        place={"left": column, "top": row, "side": 1}, terms=_terms(here, kernel), side=side, total=in_short(here.total, 2),
+        after=in_short(max(0.0, here.total), 2), pixels=image.shape[0],
     )  # fmt: skip
 
 
@@ -60,9 +61,9 @@ def _terms(here: PlaceOfKernel, kernel: np.ndarray) -> list[dict[str, str | floa
     """Each pixel of the patch, its weight and their product, row by row."""
     return [
         {
-            "pixel": _number(pixel),
-            "weight": _number(weight),
-            "product": _number(product),
+            "pixel": in_short(pixel, 2),
+            "weight": in_short(weight, 2),
+            "product": in_short(product, 2),
             "level": float(pixel),
         }
         for pixel, weight, product in zip(here.patch.flat, kernel.flat, here.products.flat, strict=True)
@@ -99,8 +100,3 @@ def _learned() -> np.ndarray | None:
         f"Filter of {first} in {run.title}", 1, kernels.shape[-1], key="convolution-filter"
     )
     return np.asarray(kernels[:, :, int(number) - 1])
-
-
-def _number(value: float) -> str:
-    # Adding 0.0 turns the −0.0 of a rounded tiny number into 0.0.
-    return f"{round(float(value), 2) + 0.0:g}".replace("-", "−")

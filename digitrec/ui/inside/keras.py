@@ -4,7 +4,6 @@ import streamlit as st
 
 from digitrec.errors import DigitrecError
 from digitrec.model.keras_script import keras_script
-from digitrec.runs import Run
 from digitrec.ui import models
 from digitrec.ui.layout import show_error
 from digitrec.ui.texts import prose
@@ -21,16 +20,11 @@ def keras_tab() -> None:
 
 @st.fragment
 def _script() -> None:
-    runs: dict[str, Run] = {run.run_id: run for run in models.runs_that_predict()}
-    if not runs:
+    run = models.choose_run("Of the run", "keras-run", width=360)
+    if run is None:
         return
-    usual = models.own_choice()
-    chosen = st.selectbox(
-        "Of the run", list(runs), index=list(runs).index(usual) if usual in runs else 0,
-        format_func=lambda run_id: runs[run_id].title, key="keras-run", width=360,
-    )  # fmt: skip
     try:
-        script = keras_script(runs[chosen].config, runs[chosen].title)
+        script = keras_script(run.config, run.title)
     except DigitrecError as problem:
         show_error(problem)
         return

@@ -5,6 +5,7 @@ import streamlit as st
 
 from digitrec.ui.inside.convolution import convolution_by_hand
 from digitrec.ui.texts import prose
+from digitrec.wording import in_short
 
 # The layer of the text: a row for each input, a column for each unit.
 KERNEL = np.array([[0.2, -0.4], [0.6, 0.8], [-0.1, -0.9]])
@@ -40,19 +41,19 @@ def account_of(inputs: list[float]) -> str:
     rows = [
         f"| {value:.2f} × its weight | "
         + " | ".join(
-            f"{value:.2f} × {_bracketed(weight)} = {_number(value * weight)}" for weight in KERNEL[place]
+            f"{value:.2f} × {_bracketed(weight)} = {in_short(value * weight, 3)}" for weight in KERNEL[place]
         )
         + " |"
         for place, value in enumerate(inputs)
     ]
-    outputs = " | ".join(f":blue[**{_number(max(0.0, total))}**]" for total in sums)
+    outputs = " | ".join(f":blue[**{in_short(max(0.0, total), 3)}**]" for total in sums)
     return "\n".join(
         [
             "| | unit 1 | unit 2 |",
             "|---|---:|---:|",
             *rows,
-            "| bias | " + " | ".join(map(_number, BIAS)) + " |",
-            "| sum $z$ | " + " | ".join(map(_number, sums)) + " |",
+            "| bias | " + " | ".join(in_short(each, 3) for each in BIAS) + " |",
+            "| sum $z$ | " + " | ".join(in_short(each, 3) for each in sums) + " |",
             f"| **output** $\\max(0, z)$ | {outputs} |",
             "",
             " ".join(_state(unit, total) for unit, total in enumerate(sums, 1)),
@@ -66,10 +67,5 @@ def _state(unit: int, total: float) -> str:
     return f"Unit {unit} is silent for this input; another input may wake it."
 
 
-def _number(value: float) -> str:
-    # Adding 0.0 turns −0.0 into 0.0.
-    return f"{round(float(value), 3) + 0.0:g}".replace("-", "−")
-
-
 def _bracketed(weight: float) -> str:
-    return f"({_number(weight)})" if weight < 0 else _number(weight)
+    return f"({in_short(weight, 3)})" if weight < 0 else in_short(weight, 3)

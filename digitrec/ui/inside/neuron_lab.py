@@ -7,6 +7,7 @@ import streamlit as st
 from digitrec import charts
 from digitrec.explain.activation_functions import ACTIVATIONS
 from digitrec.explain.neuron import Neuron, corners
+from digitrec.wording import with_minus
 
 _RATES = (0.1, 0.5, 1.0)
 _REACH = 3.0
@@ -68,7 +69,7 @@ def account_of(neuron: Neuron, inputs: list[float]) -> str:
     """The sum product by product, the output, the slope, and the neuron's state, as Markdown of always as many lines."""
     z, output, slope = (float(each(inputs)) for each in (neuron.total, neuron.output, neuron.derivative))
     products = [
-        f"| {_number(value)} · {_bracketed(weight)} | {_number(value * weight)} |"
+        f"| {with_minus(value)} · {_bracketed(weight)} | {with_minus(value * weight)} |"
         for value, weight in zip(inputs, neuron.weights, strict=True)
     ]
     colour = "red" if neuron.is_dead else "blue"
@@ -76,10 +77,10 @@ def account_of(neuron: Neuron, inputs: list[float]) -> str:
         "| input · weight | |",
         "|---|---:|",
         *products,
-        f"| bias | {_number(neuron.bias)} |",
-        f"| sum $z$ | **{_number(z)}** |",
-        f"| output $f(z)$ | :{colour}[**{_number(output)}**] |",
-        f"| slope $f'(z)$ | {_number(slope)} |",
+        f"| bias | {with_minus(neuron.bias)} |",
+        f"| sum $z$ | **{with_minus(z)}** |",
+        f"| output $f(z)$ | :{colour}[**{with_minus(output)}**] |",
+        f"| slope $f'(z)$ | {with_minus(slope)} |",
     ]
     return "\n".join([*rows, "", _state(neuron, slope)])
 
@@ -89,7 +90,7 @@ def _state(neuron: Neuron, slope: float) -> str:
         return ":red-badge[:material/block: dead] No inputs from 0 to 1 lift z above 0, so no step moves it again."
     if slope == 0:
         return ":gray-badge[:material/pause: silent] No gradient passes for these inputs, but it does for others."
-    return f":blue-badge[:material/check: alive] Of a gradient {_number(slope)} times passes to weights and bias."
+    return f":blue-badge[:material/check: alive] Of a gradient {with_minus(slope)} times passes to weights and bias."
 
 
 def _training(count: int) -> None:
@@ -127,13 +128,13 @@ def _take_step(count: int) -> None:
 def _told(number: int, before: Neuron, after: Neuron, example: Any) -> str:
     """A line on a step: what it was asked, what it said, and how far it moved."""
     asked = ", ".join(f"{value:g}" for value in example.inputs)
-    said = _number(float(before.output(example.inputs)))
+    said = with_minus(float(before.output(example.inputs)))
     if after == before:
         moved = "nothing moves"
     elif after.is_dead and not before.is_dead:
-        moved = f"bias {_number(after.bias)}, :red[**and it is dead**]"
+        moved = f"bias {with_minus(after.bias)}, :red[**and it is dead**]"
     else:
-        moved = f"bias {_number(after.bias)}"
+        moved = f"bias {with_minus(after.bias)}"
     return f":gray[{number}.] ({asked}) said {said}, should be {example.target:g}: {moved}"
 
 
@@ -146,10 +147,5 @@ def _within_reach(value: float) -> float:
     return round(min(max(value, -_REACH), _REACH), 2)
 
 
-def _number(value: float) -> str:
-    # Adding 0.0 turns the −0.0 of a rounded tiny number into 0.0.
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
-
-
 def _bracketed(weight: float) -> str:
-    return f"({_number(weight)})" if weight < 0 else _number(weight)
+    return f"({with_minus(weight)})" if weight < 0 else with_minus(weight)

@@ -6,6 +6,7 @@ from digitrec import charts
 from digitrec.charts.relu_unit import LIMIT
 from digitrec.explain.relu_unit import ReluUnit
 from digitrec.ui.guided_path import mark
+from digitrec.wording import with_minus
 
 _LEARNING_RATES = (0.1, 0.5, 2.0)
 _START = {
@@ -91,16 +92,11 @@ def _account(unit: ReluUnit, x: float) -> str:
         gradient = (
             ":blue-badge[:material/check: alive] Slope 1: the whole gradient passes, so w and b can learn."
         )
-    total = f"z = w · x + b = {_signed(unit.weight)} · {x:.2f} {_plus(unit.bias)} = **{_signed(z)}**"
-    cut = f"output = max(0, z) = **{_signed(output)}**"
+    total = f"z = w · x + b = {with_minus(unit.weight)} · {x:.2f} {_plus(unit.bias)} = **{with_minus(z)}**"
+    cut = f"output = max(0, z) = **{with_minus(output)}**"
     lines = (f":gray[{total}]", f":{colour}[{cut}]", gradient)
     return "  \n".join(lines)
 
 
 def _plus(number: float) -> str:
     return f"{'−' if number < 0 else '+'} {abs(number):.2f}"
-
-
-def _signed(number: float) -> str:
-    # Adding 0.0 turns the −0.0 of a rounded tiny number into 0.0.
-    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")

@@ -7,7 +7,6 @@ from digitrec.config import RunConfig
 from digitrec.config.presets import PRESETS
 from digitrec.errors import DigitrecError
 from digitrec.explain.loss_landscape import LOSS_LANDSCAPE, in_words, read_landscape, steps
-from digitrec.runs import Run
 from digitrec.ui import models
 from digitrec.ui.computed import begin_or_follow
 from digitrec.ui.layout import TRAIN, show_error
@@ -47,20 +46,10 @@ def overfitted() -> RunConfig:
 
 @st.fragment
 def _landscape() -> None:
-    runs: dict[str, Run] = {run.run_id: run for run in models.runs_that_predict()}
-    if not runs:
+    run = models.choose_run("The loss around the weights of", "landscape-run")
+    if run is None:
         st.info("No run has a model yet. Train one, and the loss around it can be computed.")
         return
-    usual = models.own_choice()
-    place = list(runs).index(usual) if usual in runs else 0
-    chosen = st.selectbox(
-        "The loss around the weights of",
-        list(runs),
-        index=place,
-        format_func=lambda run_id: runs[run_id].title,
-        key="landscape-run",
-    )
-    run = runs[chosen]
     try:
         found = read_landscape(run)
         if found is None:

@@ -17,6 +17,7 @@ from digitrec.model.recognizer import Recognizer
 from digitrec.runs import Run
 from digitrec.ui.computed import begin_or_follow
 from digitrec.ui.layout import show_error
+from digitrec.ui.models import model_stamp
 from digitrec.ui.my_digit.looked_at import LookedAt
 from digitrec.ui.pictures import data_url, sheet_url, small_pictures
 from digitrec.wording import counted, percent
@@ -69,8 +70,8 @@ def digit_map(looked_at: LookedAt) -> None:
 
 def _land(looked_at: LookedAt) -> Land:
     """Raises DigitrecError."""
-    modified = (looked_at.run.path / "model.tflite").stat().st_mtime_ns
-    return _surveyed(looked_at.run, looked_at.recognizer, str(looked_at.run.path), modified)
+    stamp = model_stamp(looked_at.run)
+    return _surveyed(looked_at.run, looked_at.recognizer, str(looked_at.run.path), stamp)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Laying out the map")

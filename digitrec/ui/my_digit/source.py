@@ -11,7 +11,7 @@ from digitrec.errors import DigitrecError
 from digitrec.model.recognizer import Recognizer
 from digitrec.numbers import NumberPrediction, number_of_strokes
 from digitrec.preprocess import Steps
-from digitrec.runs import Run, read_evaluation
+from digitrec.runs import Run
 from digitrec.strokes.fabric import strokes_of_canvas
 from digitrec.ui import models
 from digitrec.ui.draw.canvas import DIGIT, NUMBER
@@ -23,8 +23,7 @@ from digitrec.ui.html import render
 from digitrec.ui.layout import show_error
 from digitrec.ui.my_digit.looked_at import LookedAt
 from digitrec.ui.pictures import data_url
-from digitrec.ui.whose import by, mine_first
-from digitrec.wording import score
+from digitrec.ui.whose import mine_first
 
 DRAWING, TEST_IMAGE, NUMBER_DIGIT, PHOTO_DIGIT = (
     "Draw it here",
@@ -78,7 +77,7 @@ def _take_link() -> None:
 def _choose_run() -> tuple[Run, Recognizer] | None:
     """Any finished run with a model; the visitor's own to begin with, which stays what it is."""
     runs = {run.run_id: run for run in mine_first(models.runs_that_predict())}
-    labels = {run_id: _label(run) for run_id, run in runs.items()}
+    labels = {run_id: models.in_a_list(run) for run_id, run in runs.items()}
     try:
         usual, recognizer, _ = models.usable_model()
     except DigitrecError as problem:
@@ -96,12 +95,6 @@ def _choose_run() -> tuple[Run, Recognizer] | None:
         if isinstance(problem, DigitrecError):
             show_error(problem)
         return usual, recognizer
-
-
-def _label(run: Run) -> str:
-    test = read_evaluation(run.path).test
-    parts = (run.title, by(run), score(test.correct, test.count) if test else "")
-    return " · ".join(filter(None, parts))
 
 
 def _drawing(_row: DeltaGenerator, run: Run, recognizer: Recognizer) -> LookedAt | None:

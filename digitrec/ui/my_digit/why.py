@@ -21,6 +21,7 @@ from digitrec.ui.my_digit.looked_at import LookedAt
 from digitrec.ui.my_digit.why_gradients import integrated_finding, smooth_finding
 from digitrec.ui.my_digit.why_maps import activation_finding, occlusion_finding
 from digitrec.ui.my_digit.why_strokes import change_finding, stroke_finding
+from digitrec.wording import with_minus
 
 _TARGET, _METHOD, _DIGIT_BEFORE = "why-target", "why-method", "why-digit-before"
 METHODS: tuple[tuple[Method, Callable[[Question], Finding]], ...] = (
@@ -151,7 +152,7 @@ def _about(method: Method) -> None:
 
 def _sanity_in_words(sanity: Sanity) -> str:
     """What was measured with random weights (`tools/check_attributions.py`)."""
-    figures = [f"{figure:.2f}".replace("-", "−") for figure in (sanity.median, sanity.least, sanity.most)]
+    figures = [with_minus(figure) for figure in (sanity.median, sanity.least, sanity.most)]
     return (
         f"With random weights it gives other maps: their rank correlation with those of the shipped network is {figures[0]} in "
         f"the median of {sanity.maps} ({figures[1]} to {figures[2]}; 1 would be the same map). [The check]({LINK})."

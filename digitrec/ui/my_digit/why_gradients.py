@@ -16,6 +16,7 @@ from digitrec.jobs.gradient_requests import (
     end_worker,
 )
 from digitrec.ui.my_digit.finding import Finding, Question, extremes, map_figure
+from digitrec.wording import with_minus
 
 _ASKED, _PROBLEM = "why-gradients-asked", "why-gradients-problem"
 # A process that is warm answers in less; only one that starts has the page look again.
@@ -126,16 +127,12 @@ def _in_words(method: Method, answer: GradientAnswer, target: int) -> str:
     gain = answer.at_drawing - answer.at_blank
     if isinstance(method, SmoothGrad):
         return (
-            f"The log odds of a {target} are {_signed(answer.at_drawing)} here. More ink where it is blue would raise them, where "
+            f"The log odds of a {target} are {with_minus(answer.at_drawing)} here. More ink where it is blue would raise them, where "
             "it is orange lower them."
         )
     total = float(answer.attribution.sum())
     return (
-        f"All pixels together {_signed(total)}; from blank paper ({_signed(answer.at_blank)}) to this drawing "
-        f"({_signed(answer.at_drawing)}) the log odds of a {target} change by {_signed(gain)}. The rest, "
-        f"{_signed(gain - total)}, is what the steps leave out."
+        f"All pixels together {with_minus(total)}; from blank paper ({with_minus(answer.at_blank)}) to this drawing "
+        f"({with_minus(answer.at_drawing)}) the log odds of a {target} change by {with_minus(gain)}. The rest, "
+        f"{with_minus(gain - total)}, is what the steps leave out."
     )
-
-
-def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")

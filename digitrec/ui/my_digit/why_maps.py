@@ -16,6 +16,7 @@ from digitrec.ui.my_digit.finding import (
     place_in_words,
     reading_in_words,
 )
+from digitrec.wording import with_minus
 
 # Log odds below which covering a place has done nothing worth a word.
 _NOTABLE = 0.1
@@ -75,8 +76,8 @@ def activation_finding(question: Question) -> Finding:
     mean, bias = float(attribution.mean()), float(biases[target])
     side, largest = coarse.shape[0], int(np.argmax(coarse.mean(axis=(0, 1)) + biases))
     account = (
-        f"The mean of these {side}×{side} places is {_signed(mean)}; with the bias of {_signed(bias)} that is the logit of a "
-        f"{target}, **{_signed(mean + bias)}**. The largest of all is that of {_output_in_words(largest)}."
+        f"The mean of these {side}×{side} places is {with_minus(mean)}; with the bias of {with_minus(bias)} that is the logit of a "
+        f"{target}, **{with_minus(mean + bias)}**. The largest of all is that of {_output_in_words(largest)}."
     )
     return Finding(
         picture=map_figure(question, attribution, method.unit),
@@ -86,7 +87,3 @@ def activation_finding(question: Question) -> Finding:
 
 def _output_in_words(output: int) -> str:
     return f"a {output}" if output < 10 else "no digit"
-
-
-def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")

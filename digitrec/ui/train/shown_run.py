@@ -42,7 +42,7 @@ class Runs:
             sorted(begun, key=lambda run: (run.status.is_working, run.run_id), reverse=True),
             sorted(
                 (run for run in runs if run.status.is_waiting),
-                key=lambda run: (run.status.queued_at, run.run_id),
+                key=lambda run: run.turn,
             ),
             next((run for run in found if run.origin.experiment and run.status.is_working), None),
         )
